@@ -1,0 +1,163 @@
+"""What every handler is handed: the person, the services' door, and the ways to say something."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from sqlalchemy import Connection
+from telegram import Update
+from telegram.ext import CallbackContext, ExtBot
+
+from services import people
+from services.citypack import City
+from services.knowledge import Library
+from services.people import Person
+from texts import Texts
+from wire import outbox
+from wire.outbox import Button, Buttons, Draft
+from wire.turn import TURN, PressAnswer, Turn
+
+__all__ = ["Button", "Buttons", "Context", "House", "Person", "Update"]
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+@dataclass(frozen=True)
+class House:
+    """What is handed in and only read. `library` holds today's index, swapped whole from outside."""
+
+    texts: Texts
+    city: City
+    library: Library
+    satgas_ids: frozenset[int]
+    timezone: str
+    bot_id: int
+    bot_username: str
+
+
+class Context(CallbackContext[ExtBot[None], Any, Any, Any]):
+    """One update's context; everything said here is written to the outbox with the data it belongs to."""
+
+    turn: Turn
+    happened: Update
+
+    @classmethod
+    def from_update(cls, update: object, application: Any) -> "Context":
+        context = super().from_update(update, application)
+        assert isinstance(context, Context) and isinstance(update, Update)
+        context.turn = TURN.get()
+        context.turn.handled = True
+        context.happened = update
+        return context
+
+    @property
+    def house(self) -> House:
+        house: House = self.bot_data["house"]
+        return house
+
+    @property
+    def now(self) -> datetime:
+        return self.turn.now
+
+    @property
+    def in_group(self) -> bool:
+        chat = self.happened.effective_chat
+        return chat is not None and chat.type != "private"
+
+    @property
+    def person(self) -> Person:
+        """Who did it; met on first use in the private chat, only recognised in a group."""
+        if "person" not in self.turn.kept:
+            self.turn.kept["person"] = self._meet()
+        person: Person = self.turn.kept["person"]
+        return person
+
+    def _meet(self) -> Person:
+        user = self.happened.effective_user
+        if user is None:
+            return Person(0, 0, "")
+        who = {
+            "telegram_id": user.id,
+            "name": user.full_name,
+            "username": user.username,
+            "telegram_language": user.language_code,
+        }
+        if self.in_group:
+            return self.run(partial(people.recognise, **who))
+        return self.run(partial(people.meet, now=self.now, **who))
+
+    @property
+    def language(self) -> str:
+        return self.person.speaks
+
+    def run(self, service: Callable[Concatenate[Connection, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """Call a service inside this update's transaction."""
+        return service(self.turn.db, *args, **kwargs)
+
+    def text(self, key: str, **values: object) -> str:
+        """A sentence with its values escaped, ready for say(text=…)."""
+        return self.house.texts.say(self.language, key, **values)
+
+    def label(self, key: str, **values: object) -> str:
+        """A plain piece of text: a button, a toast."""
+        return self.house.texts.plain(self.language, key, **values)
+
+    def say(self, key: str | None = None, *, text: str | None = None, buttons: Buttons = (), **values: object) -> None:
+        """Reply in the chat of the update: the sentence `key`, or `text` that is HTML already."""
+        chat, message = self.happened.effective_chat, self.happened.message
+        self.turn.drafts += outbox.say(
+            self._words(key, text, values),
+            kind="reply",
+            chat_id=chat.id if chat else self.person.telegram_id,
+            person_id=self.person.id or None,
+            buttons=buttons,
+            reply_to=message.message_id if message and self.in_group else None,
+        )
+
+    def say_to(
+        self,
+        person: Person,
+        key: str,
+        *,
+        buttons: Callable[[str], Buttons] | None = None,
+        **values: object,
+    ) -> None:
+        """A notice to somebody else, in their language; `buttons` is given that language."""
+        self.turn.drafts += outbox.say(
+            self.house.texts.say(person.speaks, key, **values),
+            kind="notice",
+            chat_id=person.telegram_id,
+            person_id=person.id,
+            buttons=buttons(person.speaks) if buttons else (),
+        )
+
+    def change(
+        self, key: str | None = None, *, text: str | None = None, buttons: Buttons = (), **values: object
+    ) -> None:
+        """Make the message whose button was pressed say this; without such a message, say it anew."""
+        press = self.happened.callback_query
+        message = press.message if press else None
+        if message is None or not message.is_accessible:
+            self.say(key, text=text, buttons=buttons, **values)
+            return
+        self.turn.drafts += outbox.change(
+            self._words(key, text, values),
+            chat_id=message.chat.id,
+            person_id=self.person.id or None,
+            buttons=buttons,
+            message_id=message.message_id,
+        )
+
+    def toast(self, key: str, *, alert: bool = False, **values: object) -> None:
+        """What the press is answered with, in a few words; without it, it is answered silently."""
+        self.turn.answer = PressAnswer(self.label(key, **values)[:200], alert)
+
+    def setting(self, method: str, **payload: object) -> None:
+        """A setting of the bot at Telegram (a person's own menu)."""
+        self.turn.drafts.append(Draft("setting", method, payload))
+
+    def _words(self, key: str | None, text: str | None, values: dict[str, object]) -> str:
+        return text if text is not None else self.text(key or "", **values)

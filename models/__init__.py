@@ -1,0 +1,27 @@
+"""The tables and their constraints; nothing here decides."""
+
+from models.audit import AuditEntry
+from models.base import Base, upsert
+from models.chats import Chat
+from models.forms import Form
+from models.intake import Attempt, SetAside, TakenUpdate
+from models.marks import Mark
+from models.outbox import Outbox
+from models.people import Person
+from models.roles import Invite, Role
+
+__all__ = [
+    "Attempt",
+    "AuditEntry",
+    "Base",
+    "Chat",
+    "Form",
+    "Invite",
+    "Mark",
+    "Outbox",
+    "Person",
+    "Role",
+    "SetAside",
+    "TakenUpdate",
+    "upsert",
+]

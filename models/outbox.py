@@ -1,0 +1,42 @@
+"""Outbox: what the bot will say, written in the transaction that decided it."""
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, SmallInteger, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import Base, UtcDateTime, WideInteger
+
+WAITING = "state = 'waiting'"
+
+
+class Outbox(Base):
+    """One call to Telegram. `payload` is JSON and is emptied once sent; `gate` is the update whose press is answered first."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        CheckConstraint("state IN ('waiting', 'sending', 'sent', 'refused', 'unknown', 'cancelled')", name="state"),
+        CheckConstraint(
+            "kind IN ('reply', 'edit', 'deletion', 'setting', 'notice', 'announcement')",
+            name="kind",
+        ),
+        Index("ix_outbox_waiting", "id", sqlite_where=WAITING, postgresql_where=WAITING),
+        Index("ix_outbox_waiting_chat", "chat_id", "id", sqlite_where=WAITING, postgresql_where=WAITING),
+        Index("ix_outbox_done_at", "done_at"),
+    )
+
+    id: Mapped[int] = mapped_column(WideInteger, primary_key=True)
+    kind: Mapped[str] = mapped_column(String(12))
+    chat_id: Mapped[int | None] = mapped_column(BigInteger, info={"chat_id": True})
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
+    method: Mapped[str] = mapped_column(String(32))
+    payload: Mapped[str] = mapped_column(Text)
+    items: Mapped[int] = mapped_column(SmallInteger, server_default="1")
+    edits: Mapped[int | None] = mapped_column(ForeignKey("outbox.id"))
+    gate: Mapped[int | None] = mapped_column(BigInteger)
+    state: Mapped[str] = mapped_column(String(10), server_default="waiting")
+    tries: Mapped[int] = mapped_column(SmallInteger, server_default="0")
+    message_ids: Mapped[str | None] = mapped_column(Text)
+    error: Mapped[str | None] = mapped_column(String(256))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -1,0 +1,1 @@
+"""The rules: plain functions, database first, the rest keyword-only; no Telegram, no sentences."""

@@ -1,0 +1,107 @@
+"""People: who they are to the bot, by an internal number."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import Connection, select, update
+
+from models import Outbox, Person as People, upsert
+
+SPOKEN = ("id", "jv", "en")
+HOME = "id"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who wrote. `id` is the internal number, 0 for a stranger met only in a group."""
+
+    id: int
+    telegram_id: int
+    name: str
+    username: str | None = None
+    language: str | None = None
+    telegram_language: str | None = None
+    menu: str | None = None
+    is_new: bool = False
+
+    @property
+    def known(self) -> bool:
+        return self.id > 0
+
+    @property
+    def speaks(self) -> str:
+        """The language to answer in: chosen, else Telegram's where we speak it, else Indonesian."""
+        told = (self.telegram_language or "").split("-")[0].lower()
+        return self.language or (told if told in SPOKEN else HOME)
+
+
+_COLUMNS = (
+    People.id,
+    People.telegram_id,
+    People.name,
+    People.username,
+    People.language,
+    People.telegram_language,
+    People.menu,
+    People.created_at,
+)
+
+
+def clean(text: str, limit: int = 256) -> str:
+    """`text` as every database and Telegram can hold it: no NUL, no lone surrogate, at most `limit` characters."""
+    if not text.isprintable():
+        text = text.replace("\0", "").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text[:limit]
+
+
+def meet(
+    db: Connection,
+    *,
+    telegram_id: int,
+    name: str,
+    username: str | None,
+    telegram_language: str | None,
+    now: datetime,
+) -> Person:
+    """Know the person who wrote in the private chat: new, or brought up to date and reachable again."""
+    told = {
+        "name": clean(name),
+        "username": username and clean(username, 64),
+        "telegram_language": telegram_language and clean(telegram_language, 35),
+        "reach": "open",
+        "seen_at": now,
+    }
+    statement = upsert(db, People).values(telegram_id=telegram_id, created_at=now, **told)
+    row = db.execute(
+        statement.on_conflict_do_update(index_elements=[People.telegram_id], set_=told).returning(*_COLUMNS)
+    ).one()
+    return Person(*row[:7], is_new=row[7] == now)
+
+
+def recognise(
+    db: Connection, *, telegram_id: int, name: str, username: str | None, telegram_language: str | None
+) -> Person:
+    """The person if the bot knows them, else a stranger of whom nothing is kept."""
+    row = db.execute(select(*_COLUMNS).where(People.telegram_id == telegram_id)).first()
+    stranger = Person(0, telegram_id, clean(name), username, None, telegram_language)
+    return Person(*row[:7]) if row else stranger
+
+
+def by_id(db: Connection, *, person_id: int) -> Person | None:
+    """The person of an internal number."""
+    row = db.execute(select(*_COLUMNS).where(People.id == person_id)).first()
+    return Person(*row[:7]) if row else None
+
+
+def choose_language(db: Connection, *, person: Person, language: str) -> Person:
+    """The person wants to be spoken to in `language`."""
+    db.execute(update(People).where(People.id == person.id).values(language=language))
+    return replace(person, language=language)
+
+
+def lose(db: Connection, *, telegram_id: int, reach: str) -> None:
+    """The person blocked the bot (`blocked`) or is `gone`: nothing more is sent to them."""
+    db.execute(update(People).where(People.telegram_id == telegram_id).values(reach=reach))
+    db.execute(
+        update(Outbox).where(Outbox.chat_id == telegram_id, Outbox.state == "waiting").values(state="cancelled", payload="")
+    )
