@@ -60,6 +60,9 @@ class _Splitter:
             self.open.append(tag)
 
     def _newline(self) -> None:
+        if self.used >= self.limit:
+            self._cut()
+            return
         self.line = (self.now, self.used, list(self.open))
         self._add("\n", 1)
 
