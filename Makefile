@@ -34,8 +34,13 @@ format: .venv/.tools ## put the code into the house's format
 bench: .venv/.tools ## the figures of benchmarks/README.md
 	@$(PY) -m benchmarks
 
-lock: .venv/.bot ## write requirements*.txt from requirements*.in
-	@sh tests/support/lock.sh
+lock: .venv/.bot ## write requirements*.txt from requirements*.in (UPGRADE=--upgrade for newer ones)
+	@$(PY) -m venv .venv/lock && .venv/lock/bin/python -m pip -qq --disable-pip-version-check install pip-tools
+	@for name in requirements requirements-dev requirements-postgres; do \
+		PIP_CONFIG_FILE=/dev/null PIP_FIND_LINKS= .venv/lock/bin/pip-compile -q --generate-hashes --strip-extras --allow-unsafe \
+			--no-header --no-annotate --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options \
+			$(UPGRADE) -o $$name.txt $$name.in && echo "Wrote $$name.txt" || exit 1; \
+	done
 
 clean: ## remove what the other words made, but not data/ or .env
 	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
