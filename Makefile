@@ -4,7 +4,7 @@ PY := .venv/bin/python
 PIP := $(PY) -m pip -qq --disable-pip-version-check install --require-hashes
 PYTEST := $(PY) -m pytest -q -n 2
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-all check format bench lock clean test-needs
+.PHONY: help setup run test test-long test-all check format bench lock clean test-needs
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1|/p' Makefile | column -t -s '|'
@@ -16,6 +16,9 @@ run: .venv/.bot ## the bot; without a token also its sandbox, a chat page on thi
 
 test: .venv/.tools test-needs ## every test but the longest, on SQLite and on PostgreSQL
 	@$(PYTEST) -m "not long"
+
+test-long: .venv/.tools test-needs ## the longest tests alone
+	@$(PYTEST) -m long
 
 test-all: .venv/.tools test-needs ## every test
 	@$(PYTEST)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection, Engine
 
 from tests.support import loopback
 from tests.support.not_run import (  # noqa: F401  pytest finds its hooks here
@@ -75,6 +76,23 @@ def database_url(request: pytest.FixtureRequest) -> str:
     """A migrated database of the test's own: the test runs once on SQLite and once on PostgreSQL."""
     url: str = request.getfixturevalue(f"{request.param}_url")
     return url
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    """The migrated database, opened as the house opens it."""
+    from models.database import open_engine
+
+    engine = open_engine(database_url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def db(engine: Engine) -> Iterator[Connection]:
+    """A transaction for calling services; committed at the end."""
+    with engine.begin() as connection:
+        yield connection
 
 
 @pytest.fixture(params=BOTH)
