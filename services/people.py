@@ -1,7 +1,9 @@
 """People: who they are to the bot, by an internal number."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, select, update
 
@@ -35,7 +37,7 @@ class Person:
         return self.language or (told if told in SPOKEN else HOME)
 
 
-_COLUMNS = (
+COLUMNS = (
     People.id,
     People.telegram_id,
     People.name,
@@ -43,8 +45,13 @@ _COLUMNS = (
     People.language,
     People.telegram_language,
     People.menu,
-    People.created_at,
 )
+"""What a Person is read from, in the order of its fields."""
+
+
+def from_row(row: Sequence[Any]) -> Person:
+    """The Person of a row that begins with COLUMNS."""
+    return Person(*row[: len(COLUMNS)])
 
 
 def clean(text: str, limit: int = 256) -> str:
@@ -73,24 +80,26 @@ def meet(
     }
     statement = upsert(db, People).values(telegram_id=telegram_id, created_at=now, **told)
     row = db.execute(
-        statement.on_conflict_do_update(index_elements=[People.telegram_id], set_=told).returning(*_COLUMNS)
+        statement.on_conflict_do_update(index_elements=[People.telegram_id], set_=told).returning(
+            *COLUMNS, People.created_at
+        )
     ).one()
-    return Person(*row[:7], is_new=row[7] == now)
+    return replace(from_row(row), is_new=row.created_at == now)
 
 
 def recognise(
     db: Connection, *, telegram_id: int, name: str, username: str | None, telegram_language: str | None
 ) -> Person:
     """The person if the bot knows them, else a stranger of whom nothing is kept."""
-    row = db.execute(select(*_COLUMNS).where(People.telegram_id == telegram_id)).first()
+    row = db.execute(select(*COLUMNS).where(People.telegram_id == telegram_id)).first()
     stranger = Person(0, telegram_id, clean(name), username, None, telegram_language)
-    return Person(*row[:7]) if row else stranger
+    return from_row(row) if row else stranger
 
 
 def by_id(db: Connection, *, person_id: int) -> Person | None:
     """The person of an internal number."""
-    row = db.execute(select(*_COLUMNS).where(People.id == person_id)).first()
-    return Person(*row[:7]) if row else None
+    row = db.execute(select(*COLUMNS).where(People.id == person_id)).first()
+    return from_row(row) if row else None
 
 
 def choose_language(db: Connection, *, person: Person, language: str) -> Person:
@@ -99,9 +108,21 @@ def choose_language(db: Connection, *, person: Person, language: str) -> Person:
     return replace(person, language=language)
 
 
+def find_again(db: Connection, *, telegram_id: int) -> None:
+    """Somebody known unblocked the bot: it may write to them again."""
+    db.execute(update(People).where(People.telegram_id == telegram_id).values(reach="open"))
+
+
+def remember_menu(db: Connection, *, person_id: int, menu: str | None) -> None:
+    """What menu of their own the person has in their chat; None: the one of their Telegram language."""
+    db.execute(update(People).where(People.id == person_id).values(menu=menu))
+
+
 def lose(db: Connection, *, telegram_id: int, reach: str) -> None:
     """The person blocked the bot (`blocked`) or is `gone`: nothing more is sent to them."""
     db.execute(update(People).where(People.telegram_id == telegram_id).values(reach=reach))
     db.execute(
-        update(Outbox).where(Outbox.chat_id == telegram_id, Outbox.state == "waiting").values(state="cancelled", payload="")
+        update(Outbox)
+        .where(Outbox.chat_id == telegram_id, Outbox.state == "waiting")
+        .values(state="cancelled", payload="")
     )

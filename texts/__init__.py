@@ -1,0 +1,74 @@
+"""Every sentence the bot says, one catalogue a language; values are escaped here and nowhere else."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from html import escape
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_time
+from babel.messages.pofile import read_po
+
+HOME = "id"
+LANGUAGES = ("id", "en", "jv")
+_BRITISH = {"en": "en_GB"}
+_PARTS = {1: "y", 2: "MMMM y", 3: "d MMMM y"}
+
+
+class Texts:
+    """The catalogues, read once. A sentence missing in a language is said in Indonesian."""
+
+    def __init__(self, catalogues: Mapping[str, Mapping[str, str]], timezone: str = "Asia/Jakarta") -> None:
+        self._catalogues = catalogues
+        self._zone = ZoneInfo(timezone)
+
+    @classmethod
+    def load(cls, timezone: str = "Asia/Jakarta") -> "Texts":
+        """The catalogues of this folder; times are shown in `timezone`."""
+        return cls({language: _read(language) for language in LANGUAGES}, timezone)
+
+    def say(self, language: str, key: str, /, **values: object) -> str:
+        """The sentence as Telegram's HTML, its values escaped. An unknown key raises KeyError naming it."""
+        return self._find(language, key).format(**{name: escape(str(value)) for name, value in values.items()})
+
+    def plain(self, language: str, key: str, /, **values: object) -> str:
+        """The sentence for buttons, toasts and menus, where nothing is markup."""
+        return self._find(language, key).format(**values)
+
+    def has(self, key: str) -> bool:
+        """Whether there is such a sentence."""
+        return key in self._catalogues[HOME]
+
+    def date(self, language: str, day: date) -> str:
+        """A day in words: 24 November 2026. A moment counts in the city's time zone."""
+        if isinstance(day, datetime):
+            day = day.astimezone(self._zone)
+        return format_date(day, "d MMMM y", locale=_BRITISH.get(language, language))
+
+    def moment(self, language: str, when: datetime) -> str:
+        """A moment in words, with its time zone: 24 November 2026, 10.30 WIB."""
+        local = when.astimezone(self._zone)
+        time = format_time(local, "HH:mm" if language == "en" else "HH.mm", locale=_BRITISH.get(language, language))
+        return f"{self.date(language, local)}, {time} {local.tzname()}"
+
+    def dated(self, language: str, written: str) -> str:
+        """A source's date in words: `2025-08-05`, `2025-08` or `2025`; `±` before it is an estimate; else undated."""
+        about = written.startswith("±")
+        try:
+            parts = [int(part) for part in written.lstrip("±").split("-")]
+            day = date(*(parts + [1, 1])[:3])
+            words = format_date(day, _PARTS[len(parts)], locale=_BRITISH.get(language, language))
+        except (ValueError, KeyError, TypeError):
+            return self.plain(language, "date.none")
+        return self.plain(language, "date.about", date=words) if about else words
+
+    def _find(self, language: str, key: str) -> str:
+        sentence = self._catalogues.get(language, {}).get(key) or self._catalogues[HOME].get(key)
+        if sentence is None:
+            raise KeyError(f"no sentence {key!r}")
+        return sentence
+
+
+def _read(language: str) -> dict[str, str]:
+    with (Path(__file__).parent / f"{language}.po").open("rb") as file:
+        return {str(message.id): str(message.string) for message in read_po(file) if message.id and message.string}
