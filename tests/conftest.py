@@ -1,15 +1,16 @@
 """Databases for every test that asks: SQLite and a real PostgreSQL, each test its own fresh copy."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from playwright.async_api import Browser
 from sqlalchemy import Connection, Engine
 
 from tests.support import loopback
+from tests.support.browser import chromium_path, open_browser
 from tests.support.not_run import (  # noqa: F401  pytest finds its hooks here
-    chromium_path,
     pytest_collection_modifyitems,
     pytest_sessionfinish,
     pytest_terminal_summary,
@@ -112,3 +113,10 @@ def chromium() -> str:
     path = chromium_path()
     assert path is not None, "a test that asks for Chromium is marked browser"
     return path
+
+
+@pytest.fixture
+async def browser(chromium: str) -> AsyncIterator[Browser]:
+    """A headless Chromium under Playwright, started for this test."""
+    async with open_browser(chromium) as opened:
+        yield opened

@@ -1,19 +1,13 @@
 """No silent skips: what a machine cannot run is listed at the end, and turns CI red."""
 
 import os
-import shutil
 
 import pytest
 
 from tests.support import postgres
+from tests.support.browser import chromium_path
 
 NEEDS = {"postgres_url": "postgres", "postgres_cluster": "postgres", "chromium": "browser"}
-
-
-def chromium_path() -> str | None:
-    """Debian's Chromium, or what other systems call theirs."""
-    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-    return next((path for name in names if (path := shutil.which(name))), None)
 
 
 def missing() -> dict[str, str]:
