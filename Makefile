@@ -4,7 +4,7 @@ PY := .venv/bin/python
 PIP := $(PY) -m pip -qq --disable-pip-version-check install --require-hashes
 PYTEST := $(PY) -m pytest -q -n 2
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-long test-all check format bench lock clean test-needs
+.PHONY: help setup run test test-long test-all check format bench audit lock clean test-needs
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1|/p' Makefile | column -t -s '|'
@@ -37,9 +37,12 @@ format: .venv/.tools ## put the code into the house's format
 bench: .venv/.tools ## the figures of benchmarks/README.md
 	@$(PY) -m benchmarks
 
+audit: .venv/.tools ## secrets in the history, known holes in what is installed
+	@bash .ci/audit
+
 lock: .venv/.bot ## write requirements*.txt from requirements*.in (UPGRADE=--upgrade for newer ones)
 	@$(PY) -m venv .venv/lock && .venv/lock/bin/python -m pip -qq --disable-pip-version-check install pip-tools
-	@for name in requirements requirements-dev requirements-postgres; do \
+	@for name in requirements requirements-dev requirements-postgres requirements-audit; do \
 		PIP_CONFIG_FILE=/dev/null PIP_FIND_LINKS= .venv/lock/bin/pip-compile -q --generate-hashes --strip-extras --allow-unsafe \
 			--no-header --no-annotate --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options \
 			$(UPGRADE) -o $$name.txt $$name.in && echo "Wrote $$name.txt" || exit 1; \
