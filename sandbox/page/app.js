@@ -76,7 +76,9 @@ function drawPeople() {
     type: "button", role: "tab", id: `tab-${id}`, "aria-controls": `orang-${id}`, "aria-selected": String(selected), tabindex: selected ? 0 : -1,
     onclick: () => show(id), onkeydown: (event) => peopleKey(event, list.map(([each]) => each)),
   }, avatar(id, name, "small"), h("span", { class: "people-name" }, name, h("small", {}, role || "Warga")), unread ? h("span", { class: "badge", "aria-label": `${unread} belum dibaca` }, unread) : null)));
-  if (held) people.querySelector("[aria-selected=true]").focus();
+  const selected = people.querySelector("[aria-selected=true]");
+  selected?.scrollIntoView({ inline: "nearest", block: "nearest" });
+  if (held) selected.focus();
 }
 
 function peopleKey(event, ids) {

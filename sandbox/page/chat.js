@@ -32,6 +32,7 @@ export class Column {
     this.stage = h("div", { class: "stage" }, this.log, this.jump);
     this.element = h("section", { class: "column", id: `orang-${this.id}`, dataset: { person: this.id } }, this.head, this.tabs, this.stage, this.composer.element);
     this.log.addEventListener("scroll", () => this.scrolled());
+    this.log.addEventListener("load", () => { if (this.stuck) this.toBottom(); }, true);
     this.log.addEventListener("keydown", (event) => { if (event.key === "Escape") this.composer.input.focus(); });
     new ResizeObserver(() => { if (this.stuck) this.toBottom(); }).observe(this.log);
     this.stuck = true;

@@ -26,7 +26,10 @@ export function media(messages, context) {
 function picture(message, attributes = {}) {
   const size = message.photo.at(-1);
   const text = message.caption || "Foto";
+  const scale = Math.min(1, 400 / size.width, 330 / size.height);
   const image = h("img", { src: source(size), alt: text.slice(0, 120), width: size.width, height: size.height, loading: "lazy", ...attributes });
+  image.style.width = `${Math.max(120, Math.round(size.width * scale))}px`;
+  image.style.aspectRatio = `${size.width} / ${size.height}`;
   image.addEventListener("error", () => image.closest(".photo")?.classList.add("broken"));
   const open = () => dialog({ title: "Foto", wide: true, body: h("img", { class: "lightbox", src: source(size), alt: text.slice(0, 120) }) });
   return h("button", { type: "button", class: "photo", "aria-label": `Perbesar: ${text.slice(0, 60)}`, onclick: open }, image);

@@ -16,8 +16,8 @@ export function row({ messages, person, chat, first, last, context }) {
   return h("div", { class: classes, dataset: { message: message.message_id } },
     h("div", { class: "stack" },
       bubble({ messages, mine, named: group && !mine && first, faced: group && !mine && last, context }),
-      keyboard(messages.at(-1), context)),
-    tools(message, mine, context));
+      keyboard(messages.at(-1), context),
+      tools(message, mine, context)));
 }
 
 function bubble({ messages, mine, named, faced, context }) {

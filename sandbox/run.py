@@ -1,0 +1,102 @@
+"""Starts the sandbox as `make run` shows it: the Bot API, the page, and three people to be."""
+
+import asyncio
+import secrets
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from sandbox import keep
+from sandbox.page import Page
+from sandbox.server import BotApi
+
+BOT_ID = 7_000_000_001
+USERNAME = "malang_bot"
+PAGE_PORT = 8081
+SAVE_EVERY = 0.5
+RESIDENT, KETUA, SATGAS = 801, 802, 803
+PEOPLE = (
+    (RESIDENT, "Sari Wulandari", "sari_wulan", "Warga"),
+    (KETUA, "Bagus Setiawan", "bagus_setiawan", "Ketua"),
+    (SATGAS, "Ratih Prameswari", "ratih_prames", "Satgas"),
+)
+GROUP = "Komunitas Kreatif Malang"
+
+
+@dataclass(frozen=True)
+class Sandbox:
+    """What the bot needs to know to run here, and how to end it."""
+
+    api: BotApi
+    page: Page
+    token: str
+    api_url: str
+    page_url: str
+    satgas_ids: frozenset[int]
+    clock_offset: Callable[[], float]
+    saver: "Saver"
+
+    async def stop(self) -> None:
+        """Saves, and closes both servers."""
+        await self.saver.stop()
+        await self.page.stop()
+        await self.api.stop()
+
+
+class Saver:
+    """Writes the sandbox's state soon after it changed."""
+
+    def __init__(self, api: BotApi, page: Page, path: Path) -> None:
+        self.api, self.page, self.path = api, page, path
+        self._dirty = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """From now on every change is saved."""
+        self.api.listen(lambda event: self._dirty.set())
+        self._task = asyncio.create_task(self._run())
+
+    async def _run(self) -> None:
+        while True:
+            await self._dirty.wait()
+            await asyncio.sleep(SAVE_EVERY)
+            self._dirty.clear()
+            self._save()
+
+    def _save(self) -> None:
+        keep.save(self.api, self.page.notes, self.path)
+
+    async def stop(self) -> None:
+        """Saves once more."""
+        if self._task is not None:
+            self._task.cancel()
+        self._save()
+
+
+async def start(*, data_dir: Path, page_port: int = PAGE_PORT) -> Sandbox:
+    """Listens on loopback; goes on where the last run in this folder stopped."""
+    path = data_dir / "sandbox.json"
+    saved = keep.read(path)
+    token = saved["token"] if saved else f"{BOT_ID}:{secrets.token_urlsafe(26)}"
+    api = BotApi(token=token, username=USERNAME, strict_limits=True)
+    page = Page(api)
+    if saved:
+        keep.load(api, page.notes, path)
+    else:
+        _settle(api, page)
+    api_url = await api.start()
+    page_url = await page.start(page_port)
+    saver = Saver(api, page, path)
+    saver.start()
+    return Sandbox(api, page, token, api_url, page_url, frozenset({SATGAS}), lambda: api.clock.shift, saver)
+
+
+def _settle(api: BotApi, page: Page) -> None:
+    """The first people. Update ids begin at the time, beyond any that an older database knows."""
+    api.world.queue.next_id = int(time.time())
+    people = []
+    for user_id, name, username, role in PEOPLE:
+        people.append(api.person(name, username=username, user_id=user_id))
+        page.notes.roles[user_id] = role
+    api.group(GROUP, people)
