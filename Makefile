@@ -45,7 +45,7 @@ lock: .venv/.bot ## write requirements*.txt from requirements*.in (UPGRADE=--upg
 	@for name in requirements requirements-dev requirements-postgres requirements-audit; do \
 		PIP_CONFIG_FILE=/dev/null PIP_FIND_LINKS= .venv/lock/bin/pip-compile -q --generate-hashes --strip-extras --allow-unsafe \
 			--no-header --no-annotate --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options \
-			$(UPGRADE) -o $$name.txt $$name.in && sed -i '/^#/d' $$name.txt && echo "Wrote $$name.txt" || exit 1; \
+			$(UPGRADE) -o $$name.txt $$name.in && grep -v '^#' $$name.txt > $$name.new && mv $$name.new $$name.txt && echo "Wrote $$name.txt" || exit 1; \
 	done
 
 clean: ## remove what the other words made, but not data/ or .env
