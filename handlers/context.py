@@ -1,26 +1,30 @@
 """What every handler is handed: the person, the services' door, and the ways to say something."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from functools import partial, wraps
+from typing import Any, Concatenate, ParamSpec, TypeAlias, TypeVar
 
+import structlog
 from sqlalchemy import Connection
-from telegram import Update
-from telegram.ext import CallbackContext, ExtBot
+from telegram import Message, Update
+from telegram.ext import Application, CallbackContext, CallbackQueryHandler, CommandHandler, ExtBot, filters
 
-from services import people
-from services.citypack import City
-from services.knowledge import Library
+from services import forms, menu, people, roles
+from services.city import City, Source
+from services.knowledge import Article, Library
 from services.people import Person
+from services.roles import Rights
 from texts import Texts
 from wire import outbox
 from wire.outbox import Button, Buttons, Draft
 from wire.turn import TURN, PressAnswer, Turn
 
-__all__ = ["Button", "Buttons", "Context", "House", "Person", "Update"]
+__all__ = ["App", "Button", "Buttons", "Connection", "Context", "Draft", "House", "OpenForm", "Person", "Update"]
 
+LOG = structlog.get_logger()
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -47,7 +51,7 @@ class Context(CallbackContext[ExtBot[None], Any, Any, Any]):
     @classmethod
     def from_update(cls, update: object, application: Any) -> "Context":
         context = super().from_update(update, application)
-        assert isinstance(context, Context) and isinstance(update, Update)
+        assert isinstance(update, Update)
         context.turn = TURN.get()
         context.turn.handled = True
         context.happened = update
@@ -75,11 +79,21 @@ class Context(CallbackContext[ExtBot[None], Any, Any, Any]):
         person: Person = self.turn.kept["person"]
         return person
 
+    def is_now(self, person: Person) -> None:
+        """The person changed in this update: their language, their rights, and with them their menu."""
+        self.turn.kept["person"] = person
+        self.turn.kept.pop("rights", None)
+        self.menu_may_change(person)
+
+    def menu_may_change(self, person: Person) -> None:
+        """Have the person's own menu looked at when everything else is done (handlers/menu.py)."""
+        self.turn.kept.setdefault("menus", {})[person.id] = person
+
     def _meet(self) -> Person:
         user = self.happened.effective_user
         if user is None:
             return Person(0, 0, "")
-        who = {
+        who: dict[str, Any] = {
             "telegram_id": user.id,
             "name": user.full_name,
             "username": user.username,
@@ -87,11 +101,38 @@ class Context(CallbackContext[ExtBot[None], Any, Any, Any]):
         }
         if self.in_group:
             return self.run(partial(people.recognise, **who))
-        return self.run(partial(people.meet, now=self.now, **who))
+        person = self.run(partial(people.meet, now=self.now, **who))
+        if person.is_new or person.menu:
+            self.menu_may_change(person)
+        return person
 
     @property
     def language(self) -> str:
         return self.person.speaks
+
+    @property
+    def rights(self) -> Rights:
+        """What the person may do now; read once an update."""
+        if "rights" not in self.turn.kept:
+            self.turn.kept["rights"] = self.run(
+                roles.of,
+                person_id=self.person.id,
+                telegram_id=self.person.telegram_id,
+                satgas_ids=self.house.satgas_ids,
+            )
+        rights: Rights = self.turn.kept["rights"]
+        return rights
+
+    @property
+    def pressed(self) -> tuple[str, ...]:
+        """The parts of the pressed button's data that its pattern names; () for a command."""
+        return self.match.groups() if self.match else ()
+
+    @property
+    def words(self) -> str:
+        """What was written; '' where there are no words."""
+        message = self.happened.message
+        return (message.text or "") if message else ""
 
     def run(self, service: Callable[Concatenate[Connection, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Call a service inside this update's transaction."""
@@ -155,9 +196,96 @@ class Context(CallbackContext[ExtBot[None], Any, Any, Any]):
         """What the press is answered with, in a few words; without it, it is answered silently."""
         self.turn.answer = PressAnswer(self.label(key, **values)[:200], alert)
 
+    def doors(self) -> Buttons:
+        """What the person can do here, as buttons, two in a row."""
+        doors = [
+            Button(self.label(f"door.{command.name}"), command.press)
+            for command in menu.commands(self.rights)
+            if command.press
+        ]
+        return [doors[at : at + 2] for at in range(0, len(doors), 2)]
+
+    def way_back(self) -> Buttons:
+        """The row that leads back to the menu; none in a group."""
+        return () if self.in_group else [[Button(self.label("start.back"), "v1:start:show")]]
+
+    def role(self, role: str, kecamatan: Sequence[str] = (), language: str | None = None) -> str:
+        """A role in words: satgas, or ketua of these kecamatan."""
+        where = self.where(kecamatan)
+        key = "role.ketua_of" if where else f"role.{role}"
+        return self.house.texts.plain(language or self.language, key, kecamatan=where)
+
+    def quote(self, article: Article) -> str:
+        """An article as it is quoted: what it says, what is doubtful, where it was read."""
+        parts = [self.text("answer.text", title=article.title, body=article.body)]
+        if article.language != self.language and article.language == people.HOME:
+            parts.append(self.text("answer.in_indonesian"))
+        parts += [self.text("answer.doubt", doubt=article.doubt)] if article.doubt else []
+        return "\n\n".join([*parts, "\n".join(self.source(source) for source in article.sources)])
+
+    def source(self, source: Source) -> str:
+        """The line that says where something was read, and when it was written there."""
+        told = {"name": source.name, "date": self.house.texts.dated(self.language, source.dated)}
+        if source.link:
+            return self.text("answer.source", link=source.link, **told)
+        return self.text("answer.source_unlinked", **told)
+
+    def where(self, kecamatan: Sequence[str]) -> str:
+        """The names of these kecamatan."""
+        names = {one.id: one.name for one in self.house.city.kecamatan}
+        return ", ".join(names.get(one, one) for one in kecamatan if one)
+
     def setting(self, method: str, **payload: object) -> None:
         """A setting of the bot at Telegram (a person's own menu)."""
         self.turn.drafts.append(Draft("setting", method, payload))
 
     def _words(self, key: str | None, text: str | None, values: dict[str, object]) -> str:
         return text if text is not None else self.text(key or "", **values)
+
+
+App: TypeAlias = Application[Any, Context, Any, Any, Any, Any]
+Deed: TypeAlias = Callable[[Update, Context], Coroutine[Any, Any, None]]
+
+
+def on_press(app: App, pattern: str, deed: Deed) -> None:
+    """A press whose whole data matches does this."""
+    app.add_handler(CallbackQueryHandler(deed, re.compile(pattern + r"\Z")))
+
+
+def on_command(app: App, name: str, deed: Deed, *, in_groups: bool = False) -> None:
+    """A command, as a new message in the private chat or also in a group, does this."""
+    where = filters.ChatType.PRIVATE | filters.ChatType.GROUPS if in_groups else filters.ChatType.PRIVATE
+    app.add_handler(CommandHandler(name, deed, filters.UpdateType.MESSAGE & where))
+
+
+def satgas_only(deed: Deed) -> Deed:
+    """The deed, for satgas; anybody else is kindly refused, at every press anew."""
+
+    @wraps(deed)
+    async def guarded(update: Update, context: Context) -> None:
+        if context.rights.satgas:
+            await deed(update, context)
+            return
+        LOG.info("refused", deed=deed.__name__, person=context.person.id)
+        context.run(forms.close, person_id=context.person.id, now=context.now)
+        if update.callback_query:
+            context.toast("team.refused", alert=True)
+        else:
+            context.say("team.refused", buttons=context.way_back())
+
+    return guarded
+
+
+class OpenForm(filters.MessageFilter):
+    """Words typed by somebody who is in this form."""
+
+    def __init__(self, form: str) -> None:
+        super().__init__(f"open form {form}", False)
+        self.form = form
+
+    def filter(self, message: Message) -> bool:
+        turn = TURN.get()
+        if "form" not in turn.kept and message.from_user:
+            turn.kept["form"] = forms.read(turn.db, telegram_id=message.from_user.id, now=turn.now)
+        found = turn.kept.get("form")
+        return found is not None and found.form == self.form

@@ -56,7 +56,7 @@ class Texts:
         about = written.startswith("±")
         try:
             parts = [int(part) for part in written.lstrip("±").split("-")]
-            day = date(*(parts + [1, 1])[:3])
+            day = date(*[*parts, 1, 1][:3])
             words = format_date(day, _PARTS[len(parts)], locale=_BRITISH.get(language, language))
         except (ValueError, KeyError, TypeError):
             return self.plain(language, "date.none")

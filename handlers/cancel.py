@@ -1,0 +1,15 @@
+"""/batal: leave the form one is in."""
+
+from handlers.context import App, Context, Update, on_command
+from services import forms
+
+
+def add_to(app: App) -> None:
+    """Listen to /batal."""
+    on_command(app, "batal", cancel)
+
+
+async def cancel(update: Update, context: Context) -> None:
+    """Forget what was typed so far."""
+    left = context.run(forms.close, person_id=context.person.id, now=context.now)
+    context.say("cancel.done" if left else "cancel.nothing", buttons=context.way_back())

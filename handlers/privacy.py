@@ -1,0 +1,51 @@
+"""/privasi: read what the bot keeps of people and why, and what it keeps of oneself right now."""
+
+from datetime import datetime
+
+from handlers.context import App, Context, Update, on_command, on_press
+from services import privacy
+from services.privacy import Kept, Reason
+
+
+def add_to(app: App) -> None:
+    """Listen to /privasi and its button."""
+    on_press(app, "v1:privacy:show", show)
+    on_command(app, "privasi", show)
+
+
+async def show(update: Update, context: Context) -> None:
+    """The whole notice, and the asker's own data."""
+    why = [context.text("privacy.why"), *(_reason(context, reason) for reason in privacy.reasons())]
+    mine = [context.text("privacy.mine"), *_mine(context)]
+    parts = [
+        context.text("privacy.notice"),
+        "\n".join(why),
+        context.text("privacy.questions"),
+        "\n".join(mine),
+        context.text("privacy.rights"),
+    ]
+    context.change(text="\n\n".join(parts), buttons=context.way_back())
+
+
+def _reason(context: Context, reason: Reason) -> str:
+    things = ", ".join(context.label(thing) for thing in reason.things)
+    purpose, kept = context.label(f"purpose.{reason.purpose}"), context.label(f"kept.{reason.kept}")
+    return context.text("privacy.reason", things=things, purpose=purpose, kept=kept)
+
+
+def _mine(context: Context) -> list[str]:
+    entries = context.run(privacy.kept, person_id=context.person.id)
+    return [
+        context.text("privacy.value", label=context.label(entry.label), value=_shown(context, entry))
+        for entry in entries
+    ]
+
+
+def _shown(context: Context, entry: Kept) -> str:
+    if isinstance(entry.value, datetime):
+        return context.house.texts.moment(context.language, entry.value)
+    value = str(entry.value)
+    if entry.column == "kecamatan":
+        return context.where([value])
+    named = {"reach": "reach", "role": "role", "language": "language.name"}.get(entry.column)
+    return context.label(f"{named}.{value}") if named and isinstance(entry.value, str) else value

@@ -1,0 +1,82 @@
+"""Privacy: what is kept of a person and why, read off the register of personal columns."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, Table, func, select
+
+from models import Base
+from models.register import PERSON_OF, REGISTER, Personal
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why things are kept and how long; `things` are keys of texts, `purpose` and `kept` ends of such keys."""
+
+    things: tuple[str, ...]
+    purpose: str
+    kept: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One value kept of a person, or how many things of a kind; `label` is a key of texts."""
+
+    label: str
+    column: str
+    value: str | int | datetime
+
+
+def reasons() -> list[Reason]:
+    """What the bot keeps of people, in the register's order, one reason for each purpose and time."""
+    found: dict[tuple[str, str], dict[str, None]] = {}
+    for table, column, personal in _personal():
+        found.setdefault((personal.purpose, personal.kept), {})[_thing(table, column)] = None
+    return [Reason(tuple(things), purpose, kept) for (purpose, kept), things in found.items()]
+
+
+def kept(db: Connection, *, person_id: int) -> list[Kept]:
+    """What is kept of this person now: values where the register exports them, else how many."""
+    return [entry for name in REGISTER for entry in _of_table(db, Base.metadata.tables[name], person_id)]
+
+
+def _of_table(db: Connection, table: Table, person_id: int) -> Iterator[Kept]:
+    own = PERSON_OF.get(table.name)
+    for by in _ways_to_a_person(table):
+        rows = db.execute(select(func.count()).where(table.c[by] == person_id)).scalar_one()
+        if rows and table.name != "people":
+            yield Kept(_thing(table.name, by), by, rows)
+    if own:
+        yield from _values(db, table, own, person_id)
+
+
+def _values(db: Connection, table: Table, own: str, person_id: int) -> Iterator[Kept]:
+    shown = [
+        table.c[column]
+        for name, column, personal in _personal()
+        if name == table.name and personal.export == "value" and not table.c[column].foreign_keys
+    ]
+    query = select(*shown).where(table.c[own] == person_id).order_by(*table.primary_key.columns)
+    for row in db.execute(query).mappings() if shown else ():
+        yield from (Kept(f"column.{table.name}.{c.name}", c.name, row[c.name]) for c in shown if row[c.name])
+
+
+def _personal() -> Iterator[tuple[str, str, Personal]]:
+    for table, columns in REGISTER.items():
+        yield from ((table, column, personal) for column, personal in columns.items() if personal)
+
+
+def _ways_to_a_person(table: Table) -> list[str]:
+    """The columns that say whose row it is, or whose deed."""
+    if table.name == "people":
+        return ["id"]
+    keys = [key for column in table.columns for key in column.foreign_keys if key.column.table.name == "people"]
+    return [key.parent.name for key in keys if REGISTER[table.name].get(key.parent.name)]
+
+
+def _thing(table: str, column: str) -> str:
+    """What the row is to the person: theirs, or made by them."""
+    own = PERSON_OF.get(table)
+    made = column != own and column in _ways_to_a_person(Base.metadata.tables[table])
+    return f"{'made' if made else 'table'}.{table}"
