@@ -5,12 +5,14 @@ from models.base import Base, upsert
 from models.chats import Chat
 from models.forms import Form
 from models.intake import Attempt, SetAside, TakenUpdate
+from models.knowledge import Article
 from models.marks import Mark
 from models.outbox import Outbox
 from models.people import Person
 from models.roles import Invite, Role
 
 __all__ = [
+    "Article",
     "Attempt",
     "AuditEntry",
     "Base",

@@ -1,0 +1,176 @@
+"""Knowledge: articles kept, filled from the city pack, and found for a question."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, tuple_, update
+
+from finder import Index, Passage
+from models import Article as Articles, upsert
+from services.city import City, PackArticle, Source
+
+HOME = "id"
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A piece of knowledge as it is told; the first source is the one it is dated by."""
+
+    id: int
+    key: str
+    language: str
+    title: str
+    body: str
+    sources: tuple[Source, ...]
+    doubt: str
+    kecamatan: tuple[str, ...]
+    topics: tuple[str, ...]
+    point: str | None
+    asked_as: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What a start changed: articles put in or brought up to date, and articles the pack no longer tells."""
+
+    told: int
+    retired: int
+
+
+class Library:
+    """Today's index, read by many; a newer one takes its place whole."""
+
+    def __init__(self, index: Index, edition: str = "") -> None:
+        self.index = index
+        self.edition = edition
+
+    def renew(self, index: Index, edition: str) -> None:
+        """From now on this index is read."""
+        self.index, self.edition = index, edition
+
+
+COLUMNS = (
+    Articles.id,
+    Articles.key,
+    Articles.language,
+    Articles.title,
+    Articles.body,
+    Articles.sources,
+    Articles.doubt,
+    Articles.kecamatan,
+    Articles.topics,
+    Articles.point,
+    Articles.asked_as,
+)
+
+
+def fill_from_pack(db: Connection, *, pack: City, now: datetime) -> Filled:
+    """The pack's articles put in or brought up to date; never those that people changed or retired."""
+    kept = {(key, language): done for key, language, done in db.execute(_prints())}
+    rows = [row for row in map(_row, pack.articles) if kept.get((row["key"], row["language"])) != row["pack_print"]]
+    if rows:
+        _tell(db, rows, now)
+    told = {(article.key, article.language) for article in pack.articles}
+    gone = [name for name, done in kept.items() if done and name not in told]
+    return Filled(len(rows), _retire(db, gone, now))
+
+
+def _prints() -> Any:
+    return select(Articles.key, Articles.language, Articles.pack_print).where(Articles.origin == "pack")
+
+
+def _row(article: PackArticle) -> dict[str, Any]:
+    """The article's columns, and the print by which a later start sees whether the pack changed it."""
+    row = asdict(article)
+    whole = json.dumps(row, sort_keys=True, ensure_ascii=False)
+    return row | {"pack_print": hashlib.sha256(whole.encode()).hexdigest()}
+
+
+def _tell(db: Connection, rows: list[dict[str, Any]], now: datetime) -> None:
+    """In the order of their keys, so that two processes starting at once never wait for each other in a circle."""
+    stamped = [row | {"origin": "pack", "created_at": now, "changed_at": now, "retired_at": None} for row in rows]
+    statement = upsert(db, Articles).values(sorted(stamped, key=lambda row: (row["key"], row["language"])))
+    new = {name: statement.excluded[name] for name in (*rows[0], "changed_at", "retired_at")}
+    db.execute(
+        statement.on_conflict_do_update(index_elements=["key", "language"], set_=new, where=_untouched()),
+    )
+
+
+def _untouched() -> ColumnElement[bool]:
+    """Nobody changed it, nobody retired it (the pack itself may have)."""
+    standing = or_(Articles.retired_at.is_(None), Articles.pack_print == "")
+    return and_(Articles.origin == "pack", Articles.changed_by.is_(None), standing)
+
+
+def _retire(db: Connection, names: list[tuple[str, str]], now: datetime) -> int:
+    if not names:
+        return 0
+    found = tuple_(Articles.key, Articles.language).in_(sorted(names))
+    silent = {"retired_at": now, "changed_at": now, "pack_print": ""}
+    return db.execute(update(Articles).where(found, _untouched()).values(silent)).rowcount
+
+
+def articles(db: Connection) -> list[Article]:
+    """Every article that is not retired, by key."""
+    rows = db.execute(select(*COLUMNS).where(Articles.retired_at.is_(None)).order_by(Articles.key, Articles.language))
+    return [_from_row(row) for row in rows]
+
+
+def article(db: Connection, *, key: str, language: str) -> Article | None:
+    """The article in this language, else in Indonesian."""
+    found = select(*COLUMNS).where(Articles.key == key, Articles.language.in_((language, HOME)))
+    rows = [_from_row(row) for row in db.execute(found.where(Articles.retired_at.is_(None)))]
+    return min(rows, key=lambda one: one.language != language, default=None)
+
+
+def article_by_id(db: Connection, *, number: int) -> Article | None:
+    """The article with this number, unless it is retired."""
+    row = db.execute(select(*COLUMNS).where(Articles.id == number, Articles.retired_at.is_(None))).first()
+    return _from_row(row) if row else None
+
+
+def _from_row(row: Any) -> Article:
+    told = tuple(Source(**source) for source in row.sources)
+    lists = tuple(row.kecamatan), tuple(row.topics), row.point, tuple(row.asked_as)
+    return Article(row.id, row.key, row.language, row.title, row.body, told, row.doubt, *lists)
+
+
+def edition(db: Connection) -> str:
+    """Changes whenever an article does; cheap enough to ask every few seconds."""
+    return "/".join(str(part) for part in db.execute(select(func.count(), func.max(Articles.changed_at))).one())
+
+
+def passages(db: Connection, *, city: City) -> tuple[Passage, ...]:
+    """All that can be found: the articles, and what people ask that no source answers."""
+    known = [Passage(f"article:{a.id}", a.title, a.body, a.asked_as, a.language) for a in articles(db)]
+    return (*known, *unknown(city))
+
+
+def unknown(city: City) -> Iterable[Passage]:
+    """What people ask that no source answers."""
+    return (Passage(f"unknown:{one.key}", "", "", one.asked_as, known=False) for one in city.unknown)
+
+
+def build_index(found: Iterable[Passage], *, words: Mapping[str, str]) -> Index:
+    """The index of these passages; needs no database, so that it can be built off every other's way."""
+    return Index.build(found, words)
+
+
+def open_library(db: Connection, *, city: City) -> Library:
+    """The library as the database stands."""
+    return Library(build_index(passages(db, city=city), words=city.words), edition(db))
+
+
+def answer(db: Connection, *, library: Library, question: str, language: str) -> Article | None:
+    """The article that answers, in the question's language, else in the asker's where it exists; None: not known."""
+    hit = library.index.answers(question)
+    if hit is None:
+        return None
+    found = article_by_id(db, number=int(hit.id.removeprefix("article:")))
+    if found is None or found.language != HOME:
+        return found
+    return article(db, key=found.key, language=language)
