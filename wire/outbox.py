@@ -52,7 +52,7 @@ class Draft:
     edits: int | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Row:
     """A written draft, as the sender carries it. `payload` is JSON text."""
 

@@ -1,0 +1,285 @@
+"""Intake: updates become transactions; what has not committed is not confirmed, and one bad update stops nobody."""
+
+import asyncio
+import json
+import time
+import traceback
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import structlog
+from sqlalchemy import Connection, delete, insert, select
+
+from models import Attempt, SetAside, TakenUpdate, upsert
+from models.database import savepoint
+from wire import outbox
+from wire.clock import Clock
+from wire.metrics import Metrics
+from wire.outbox import Draft, Row
+from wire.presses import Presses
+from wire.stepping import Handle
+from wire.thread import DatabaseThread, is_passing
+from wire.turn import PressAnswer, Turn
+
+log = structlog.get_logger("intake")
+
+TOGETHER = 0.05
+"""Seconds after which a transaction over many updates commits what it has."""
+CAREFUL = 100
+"""Updates handled one by one after an unclean stop."""
+DEADLY = 3
+"""At this try an update that may have killed the process is set aside unread."""
+PASSING_TRIES = 5
+"""After this many failures of one update on a database that answers others, the update is at fault."""
+AGAIN_FIRST, AGAIN_MOST = 0.1, 5.0
+
+Raw = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Apology:
+    """What the sender of a set-aside update hears: drafts for the outbox, a word for the press, and who it was."""
+
+    drafts: list[Draft] = field(default_factory=list)
+    answer: PressAnswer | None = None
+    person_id: int | None = None
+
+
+Apologise = Callable[[Connection, Raw, int], Apology]
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """One update that is committed. `result`: handled, ignored, repeated or set_aside."""
+
+    update_id: int
+    kind: str
+    result: str
+    answer: PressAnswer | None = None
+
+
+@dataclass(slots=True)
+class Batch:
+    """Updates committed together, in order, and the outbox rows they left."""
+
+    taken: list[Taken] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
+
+
+def kind_of(raw: Raw) -> str:
+    """What kind of update it is, for counting."""
+    return next((key for key in raw if key != "update_id"), "empty")[:32]
+
+
+class Intake:
+    """Takes updates in the order given. `each`: every update its own transaction (PostgreSQL)."""
+
+    def __init__(
+        self,
+        *,
+        thread: DatabaseThread,
+        handle: Handle,
+        apologise: Apologise,
+        presses: Presses,
+        clock: Clock,
+        metrics: Metrics,
+        feed: Callable[[list[Row]], None],
+        each: bool = False,
+        careful: int = 0,
+    ) -> None:
+        self.thread, self.handle, self.apologise = thread, handle, apologise
+        self.presses, self.clock, self.metrics = presses, clock, metrics
+        self.feed, self.each, self.careful = feed, each, careful
+        self._failures = 0
+
+    async def take(self, raws: list[Raw]) -> None:
+        """Return once every one of them is committed; a database at fault is waited for, the updates stay in memory."""
+        raws = [raw for raw in raws if isinstance(raw, dict) and isinstance(raw.get("update_id"), int)]
+        for raw in raws:
+            self.presses.expect(raw)
+        wait = AGAIN_FIRST
+        while raws:
+            try:
+                batch = await self.thread.run(self._some, raws)
+            except Exception as error:
+                if not is_passing(error):
+                    raise
+                self._failures += 1
+                log.warning("the database cannot take updates; trying again", error=type(error).__name__)
+                await asyncio.sleep(wait)
+                wait = min(wait * 2, AGAIN_MOST)
+                continue
+            wait, self._failures = AGAIN_FIRST, 0
+            self._committed(batch)
+            raws = raws[len(batch.taken) :]
+
+    def _committed(self, batch: Batch) -> None:
+        for one in batch.taken:
+            self.metrics.update(one.kind, one.result)
+            if one.kind == "callback_query":
+                if one.result == "repeated":
+                    self.presses.drop(one.update_id)
+                else:
+                    self.presses.answer(one.update_id, one.answer)
+        self.feed(batch.rows)
+
+    # From here on in the database thread
+
+    def _some(self, raws: list[Raw]) -> Batch:
+        if self.careful > 0:
+            self.careful -= 1
+            return self._carefully(raws[0])
+        if self.each:
+            return self._each(raws)
+        try:
+            return self._together(raws, apart=False)
+        except Exception as error:
+            if is_passing(error) and self._failures < PASSING_TRIES:
+                raise
+            return self._together(raws, apart=True)
+
+    def _together(self, raws: list[Raw], *, apart: bool) -> Batch:
+        """Many updates, one transaction; `apart` gives each a savepoint, so that a bad one is undone alone."""
+        batch, said = Batch(), list[tuple[Draft, int | None]]()
+        with self.thread.engine.begin() as db:
+            now, began = self.clock.now(), time.monotonic()
+            fresh = _remember(db, [raw["update_id"] for raw in raws], now)
+            for number, raw in enumerate(raws, start=1):
+                if raw["update_id"] not in fresh:
+                    batch.taken.append(Taken(raw["update_id"], kind_of(raw), "repeated"))
+                    continue
+                fresh.discard(raw["update_id"])
+                turn = self._apart(db, raw, now) if apart else self._turn(db, raw, now)
+                _keep(batch, said, raw, turn)
+                if number < len(raws) and time.monotonic() - began > TOGETHER:
+                    _forget(db, fresh)
+                    break
+            batch.rows = outbox.write(db, said, now=now)
+        return batch
+
+    def _turn(self, db: Connection, raw: Raw, now: datetime) -> Turn:
+        turn = Turn(db, now, raw["update_id"])
+        began = time.perf_counter()
+        self.handle(raw, turn)
+        self.metrics.handler.observe(time.perf_counter() - began)
+        return turn
+
+    def _apart(self, db: Connection, raw: Raw, now: datetime) -> Turn:
+        try:
+            with savepoint(db):
+                return self._turn(db, raw, now)
+        except Exception as error:
+            if is_passing(error) and self._failures < PASSING_TRIES:
+                raise
+            return self._set_aside(db, raw, now, error)
+
+    def _each(self, raws: list[Raw]) -> Batch:
+        """Every update its own transaction; what is committed before a failure is given back first."""
+        batch, began = Batch(), time.monotonic()
+        for raw in raws:
+            try:
+                one = self._single(raw)
+            except Exception as error:
+                if batch.taken:
+                    break
+                if is_passing(error) and self._failures < PASSING_TRIES:
+                    raise
+                one = self._aside_alone(raw, error)
+            batch.taken += one.taken
+            batch.rows += one.rows
+            if time.monotonic() - began > TOGETHER:
+                break
+        return batch
+
+    def _single(self, raw: Raw) -> Batch:
+        batch, said = Batch(), list[tuple[Draft, int | None]]()
+        with self.thread.engine.begin() as db:
+            now = self.clock.now()
+            if not _remember(db, [raw["update_id"]], now):
+                return Batch([Taken(raw["update_id"], kind_of(raw), "repeated")])
+            _keep(batch, said, raw, self._turn(db, raw, now))
+            batch.rows = outbox.write(db, said, now=now)
+        return batch
+
+    def _aside_alone(self, raw: Raw, error: BaseException | None) -> Batch:
+        batch, said = Batch(), list[tuple[Draft, int | None]]()
+        with self.thread.engine.begin() as db:
+            now = self.clock.now()
+            if not _remember(db, [raw["update_id"]], now):
+                return Batch([Taken(raw["update_id"], kind_of(raw), "repeated")])
+            _keep(batch, said, raw, self._set_aside(db, raw, now, error))
+            batch.rows = outbox.write(db, said, now=now)
+        return batch
+
+    def _carefully(self, raw: Raw) -> Batch:
+        """After an unclean stop: count the try before it, so that what kills us is known at its third."""
+        with self.thread.engine.begin() as db:
+            statement = upsert(db, Attempt).values(update_id=raw["update_id"], tries=1)
+            counted = statement.on_conflict_do_update(
+                index_elements=[Attempt.update_id], set_={"tries": Attempt.tries + 1}
+            ).returning(Attempt.tries)
+            tries = db.execute(counted).scalar_one()
+        if tries >= DEADLY:
+            batch = self._aside_alone(raw, None)
+        else:
+            batch = self._each([raw])
+        with self.thread.engine.begin() as db:
+            db.execute(delete(Attempt).where(Attempt.update_id == raw["update_id"]))
+        return batch
+
+    def _set_aside(self, db: Connection, raw: Raw, now: datetime, error: BaseException | None) -> Turn:
+        """Keep the update for repair, and apologise once with its number."""
+        surprise = type(error).__name__ if error else "killed the process"
+        kept = {"update_id": raw["update_id"], "raw": json.dumps(raw), "surprise": surprise[:128], "at": now}
+        number = db.execute(insert(SetAside).values(kept).returning(SetAside.id)).scalar_one()
+        log.error("set aside", number=number, update=raw["update_id"], surprise=surprise, where=where(error))
+        turn = Turn(db, now, raw["update_id"])
+        turn.kept["aside"] = True
+        try:
+            with savepoint(db):
+                apology = self.apologise(db, raw, number)
+                db.execute(
+                    SetAside.__table__.update()  # type: ignore[attr-defined]
+                    .where(SetAside.id == number)
+                    .values(person_id=apology.person_id)
+                )
+        except Exception as again:
+            log.error("no apology could be made", number=number, surprise=type(again).__name__, where=where(again))
+            return turn
+        turn.drafts, turn.answer = apology.drafts, apology.answer
+        return turn
+
+
+def where(error: BaseException | None) -> str:
+    """Where an error came from, without its message (which may quote what a person wrote)."""
+    frames = traceback.extract_tb(error.__traceback__)[-4:] if error else []
+    return " < ".join(f"{frame.filename.rpartition('/')[2]}:{frame.lineno} {frame.name}" for frame in reversed(frames))
+
+
+def _keep(batch: Batch, said: list[tuple[Draft, int | None]], raw: Raw, turn: Turn) -> None:
+    kind = kind_of(raw)
+    gate = raw["update_id"] if kind == "callback_query" else None
+    said.extend((draft, gate) for draft in turn.drafts)
+    result = "set_aside" if "aside" in turn.kept else "handled" if turn.handled else "ignored"
+    batch.taken.append(Taken(raw["update_id"], kind, result, turn.answer))
+
+
+def _remember(db: Connection, ids: list[int], now: datetime) -> set[int]:
+    """Note these updates as taken; the ones that were not before."""
+    values = [{"update_id": one, "at": now} for one in dict.fromkeys(ids)]
+    statement = upsert(db, TakenUpdate).on_conflict_do_nothing().returning(TakenUpdate.update_id)
+    return set(db.execute(statement, values).scalars())
+
+
+def _forget(db: Connection, ids: Iterable[int]) -> None:
+    """These were not handled after all; they come with the next transaction."""
+    db.execute(delete(TakenUpdate).where(TakenUpdate.update_id.in_(list(ids))))
+
+
+def purge(db: Connection, *, taken_before: datetime, aside_before: datetime) -> int:
+    """Forget update ids and raw updates older than this; how many raw ones."""
+    db.execute(delete(TakenUpdate).where(TakenUpdate.at < taken_before))
+    db.execute(delete(Attempt).where(Attempt.update_id.not_in(select(TakenUpdate.update_id))))
+    return db.execute(delete(SetAside).where(SetAside.at < aside_before)).rowcount

@@ -1,0 +1,170 @@
+"""The sender's side of the outbox table: what waits, what became of it, and chats that moved or closed."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, func, select, update
+
+from models import Base, Chat, Outbox, Person
+from wire.lanes import LANE_MOST
+from wire.outbox import Row
+
+GATE_SECONDS = 2.0
+"""How long a row waits at most for the answer to its update's press."""
+
+_COLUMNS = (
+    Outbox.id,
+    Outbox.kind,
+    Outbox.method,
+    Outbox.payload,
+    Outbox.chat_id,
+    Outbox.person_id,
+    Outbox.items,
+    Outbox.edits,
+    Outbox.gate,
+    Outbox.tries,
+    Outbox.created_at,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What became of a row."""
+
+    row_id: int
+    state: str
+    message_ids: list[int] | None = None
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Waiting rows, and the chats of which further rows wait."""
+
+    rows: list[Row]
+    partial: set[int | None]
+
+
+def page(db: Connection, *, limit: int, known: set[int], now: datetime) -> Page:
+    """Up to `limit` waiting rows that are not in memory, oldest first, at most a lane's worth a chat."""
+    place = func.row_number().over(partition_by=Outbox.chat_id, order_by=Outbox.id).label("place")
+    total = func.count().over(partition_by=Outbox.chat_id).label("total")
+    waiting = select(*_COLUMNS, place, total).where(Outbox.state == "waiting").subquery()
+    columns = [column for column in waiting.c if column.name != "place"]
+    found = db.execute(
+        select(*columns).where(waiting.c.place <= 2 * LANE_MOST).order_by(waiting.c.id).limit(limit + len(known))
+    ).all()
+    seen = Counter(one.chat_id for one in found)
+    partial = {one.chat_id for one in found if one.total > seen[one.chat_id]}
+    return Page([_row(one, now) for one in found if one.id not in known], partial)
+
+
+def of_chat(db: Connection, *, chat_id: int | None, known: set[int], now: datetime) -> list[Row]:
+    """The next waiting rows of one chat that are not in memory."""
+    found = db.execute(
+        select(*_COLUMNS)
+        .where(Outbox.state == "waiting", Outbox.chat_id == chat_id if chat_id is not None else Outbox.chat_id.is_(None))
+        .order_by(Outbox.id)
+        .limit(LANE_MOST + 1 + len(known))
+    )
+    return [_row(one, now) for one in found if one.id not in known][: LANE_MOST + 1]
+
+
+def rows(db: Connection, *, ids: Sequence[int], now: datetime) -> list[Row]:
+    """The waiting ones among `ids`, in that order."""
+    found = db.execute(select(*_COLUMNS).where(Outbox.id.in_(ids), Outbox.state == "waiting"))
+    place = {row_id: number for number, row_id in enumerate(ids)}
+    return sorted((_row(one, now) for one in found), key=lambda row: place[row.id])
+
+
+def _row(one: Any, now: datetime) -> Row:
+    fresh = abs(now - one.created_at) < timedelta(seconds=GATE_SECONDS)
+    return Row(*one[:8], one.gate if fresh else None, one.tries)
+
+
+def claim(db: Connection, *, ids: Sequence[int]) -> None:
+    """These are about to be written to the wire, and must never be written twice."""
+    db.execute(_STATE, [{"row_id": row_id, "then": "waiting", "now_state": "sending"} for row_id in ids])
+
+
+def unclaim(db: Connection, *, ids: Sequence[int]) -> None:
+    """These were claimed and surely not written."""
+    db.execute(_STATE, [{"row_id": row_id, "then": "sending", "now_state": "waiting"} for row_id in ids])
+
+
+def orphaned(db: Connection, *, now: datetime) -> int:
+    """What an earlier sender had claimed when it died is unknown from now on; how many."""
+    done = db.execute(update(Outbox).where(Outbox.state == "sending").values(state="unknown", done_at=now))
+    return done.rowcount
+
+
+def mark(db: Connection, *, marks: Iterable[Mark], now: datetime) -> None:
+    """Write down what became of rows; a sent one's words are not kept."""
+    values = [
+        {
+            "row_id": one.row_id,
+            "new_state": one.state,
+            "ids": json.dumps(one.message_ids) if one.message_ids else None,
+            "why": one.error,
+            "at": now,
+        }
+        for one in marks
+    ]
+    if values:
+        db.execute(_MARK, values)
+
+
+def tried(db: Connection, *, row_id: int, tries: int) -> None:
+    """The row was tried this often with an unknown outcome."""
+    db.execute(update(Outbox).where(Outbox.id == row_id).values(tries=tries))
+
+
+def close_chat(db: Connection, *, chat_id: int, reach: str, upto: int, now: datetime) -> None:
+    """Nothing can be sent there: mark the person or the group and cancel what waits up to row `upto`."""
+    if chat_id > 0:
+        db.execute(update(Person).where(Person.telegram_id == chat_id).values(reach=reach))
+    else:
+        db.execute(update(Chat).where(Chat.id == chat_id).values(active=False))
+    db.execute(
+        update(Outbox)
+        .where(Outbox.chat_id == chat_id, Outbox.state == "waiting", Outbox.id <= upto)
+        .values(state="cancelled", payload="", done_at=now)
+    )
+
+
+def swap_chat(db: Connection, *, old: int, new: int) -> None:
+    """A group became a supergroup: its new id stands wherever the old one did."""
+    for table in Base.metadata.sorted_tables:
+        for column in table.columns:
+            if column.info.get("chat_id"):
+                if column.primary_key:
+                    db.execute(table.delete().where(column == new))
+                db.execute(table.update().where(column == old).values({column.name: new}))
+
+
+def message_ids(db: Connection, *, row_id: int) -> tuple[str, list[int]]:
+    """State and Telegram's message ids of a row."""
+    one = db.execute(select(Outbox.state, Outbox.message_ids).where(Outbox.id == row_id)).first()
+    return (one.state, json.loads(one.message_ids or "[]")) if one else ("cancelled", [])
+
+
+def depth(db: Connection) -> tuple[int, datetime | None]:
+    """How many rows wait, and since when the oldest does."""
+    one = db.execute(select(func.count(), func.min(Outbox.created_at)).where(Outbox.state == "waiting")).one()
+    return one[0], one[1]
+
+
+_STATE = (
+    update(Outbox.__table__)  # type: ignore[arg-type]
+    .where(Outbox.__table__.c.id == bindparam("row_id"), Outbox.__table__.c.state == bindparam("then"))
+    .values(state=bindparam("now_state"))
+)
+_MARK = (
+    update(Outbox.__table__)  # type: ignore[arg-type]
+    .where(Outbox.__table__.c.id == bindparam("row_id"), Outbox.__table__.c.state.in_(("waiting", "sending")))
+    .values(state=bindparam("new_state"), message_ids=bindparam("ids"), error=bindparam("why"), done_at=bindparam("at"), payload="")
+)

@@ -1,0 +1,95 @@
+"""Long polling: the next getUpdates confirms the last batch, so it is asked only after that batch has committed."""
+
+import asyncio
+import json
+import time
+from collections.abc import Callable
+from typing import Any
+
+import structlog
+
+from wire.intake import Intake
+from wire.transport import Answer, AnswerLost, NotSent, Transport
+
+log = structlog.get_logger("polling")
+
+LONG = 50
+"""Seconds Telegram may keep an empty poll open."""
+AGAIN_FIRST, AGAIN_MOST = 0.5, 15.0
+CONFLICT_WAIT = 10.5
+"""Seconds until we poll again when another process polls with the same token."""
+KINDS = ("message", "edited_message", "callback_query", "my_chat_member")
+"""Kinds of update we ask for."""
+
+
+class Poller:
+    """Polls until told to stop. `revoked` is called when Telegram no longer knows the token."""
+
+    def __init__(self, *, transport: Transport, intake: Intake, revoked: Callable[[], None]) -> None:
+        self.transport, self.intake, self.revoked = transport, intake, revoked
+        self.conflict = False
+        self.last_answer = time.monotonic()
+        self._offset: int | None = None
+        self._wait = AGAIN_FIRST
+        self._stopping = asyncio.Event()
+        self._call: asyncio.Task[Answer] | None = None
+
+    async def run(self) -> None:
+        while not self._stopping.is_set():
+            self._call = asyncio.get_running_loop().create_task(self._poll())
+            try:
+                answer = await self._call
+            except asyncio.CancelledError:
+                if self._stopping.is_set():
+                    return
+                raise
+            except (NotSent, AnswerLost):
+                await self._pause(self._wait)
+                self._wait = min(self._wait * 2, AGAIN_MOST)
+                continue
+            await self._take(answer)
+
+    def _poll(self) -> Any:
+        asked: dict[str, Any] = {"timeout": LONG, "limit": 100, "allowed_updates": KINDS}
+        if self._offset is not None:
+            asked["offset"] = self._offset
+        return self.transport.call("getUpdates", json.dumps(asked).encode(), timeout=LONG + 10)
+
+    async def _take(self, answer: Answer) -> None:
+        if answer.ok and isinstance(answer.result, list):
+            self.last_answer, self._wait, self.conflict = time.monotonic(), AGAIN_FIRST, False
+            if answer.result:
+                await self.intake.take(answer.result)
+                self._offset = answer.result[-1]["update_id"] + 1
+            return
+        if answer.code == 409:
+            self.conflict = True
+            log.error("another process polls with this token (409); trying again in 10 s", why=answer.description)
+            await self._pause(CONFLICT_WAIT)
+        elif answer.code == 401:
+            log.error("TELEGRAM_BOT_TOKEN: Telegram no longer accepts this token")
+            self.revoked()
+            await self._stopping.wait()
+        else:
+            log.warning("getUpdates was refused", code=answer.code, why=answer.description)
+            await self._pause(answer.retry_after or self._wait)
+            self._wait = min(self._wait * 2, AGAIN_MOST)
+
+    async def _pause(self, seconds: float) -> None:
+        try:
+            await asyncio.wait_for(self._stopping.wait(), seconds)
+        except TimeoutError:
+            return
+
+    def stop(self) -> None:
+        """Take nothing more; what is in hand is finished by run()."""
+        self._stopping.set()
+        if self._call is not None and not self._call.done():
+            self._call.cancel()
+
+    def trouble(self) -> str | None:
+        """Why polling is not well, for /healthz."""
+        if self.conflict:
+            return "another process polls with this token"
+        silent = time.monotonic() - self.last_answer
+        return f"no answer from getUpdates for {silent:.0f} s" if silent > LONG + 20 else None

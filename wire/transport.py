@@ -1,0 +1,155 @@
+"""HTTP to the Bot API over aiohttp: kept-alive connections, uploads, and an honest word on what became of a request."""
+
+import asyncio
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import aiohttp
+from telegram._utils.types import ODVInput
+from telegram.error import NetworkError, TimedOut
+from telegram.request import BaseRequest, RequestData
+
+CONNECT_TIMEOUT = 5.0
+ANSWER_TIMEOUT = 30.0
+_JSON = {"Content-Type": "application/json"}
+
+
+class NotSent(NetworkError):
+    """The request was surely never written: trying again cannot double anything."""
+
+
+class AnswerLost(TimedOut):
+    """The request may have arrived; its answer did not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the Bot API said. `code` is the HTTP status; `result` only when it is 200."""
+
+    code: int
+    result: Any = None
+    description: str = ""
+    retry_after: float | None = None
+    migrated_to: int | None = None
+
+    @property
+    def ok(self) -> bool:
+        return self.code == 200
+
+
+File = tuple[str, bytes, str]
+"""Name, content and MIME type of something to upload."""
+
+
+class Transport(BaseRequest):
+    """One pool of kept-alive connections to one Bot API server; `root` is TELEGRAM_API_URL without `/bot`."""
+
+    def __init__(self, root: str, token: str, *, connections: int = 256) -> None:
+        self._base = f"{root}/bot{token}/"
+        self._connections = connections
+        self._session: aiohttp.ClientSession | None = None
+
+    def __repr__(self) -> str:
+        return "Transport(…)"
+
+    @property
+    def read_timeout(self) -> float:
+        return ANSWER_TIMEOUT
+
+    async def initialize(self) -> None:
+        if self._session is None:
+            connector = aiohttp.TCPConnector(limit=self._connections, keepalive_timeout=60, ttl_dns_cache=300)
+            self._session = aiohttp.ClientSession(
+                connector=connector, cookie_jar=aiohttp.DummyCookieJar(), auto_decompress=True
+            )
+
+    async def shutdown(self) -> None:
+        if self._session is not None:
+            await self._session.close()
+            self._session = None
+
+    async def call(self, method: str, body: bytes = b"{}", *, timeout: float = ANSWER_TIMEOUT) -> Answer:
+        """Call a Bot API method with a JSON body; NotSent or AnswerLost when there is no answer."""
+        return _read(*await self._post(self._base + method, body, _JSON, timeout))
+
+    async def upload(self, method: str, fields: Mapping[str, Any], files: Mapping[str, File]) -> Answer:
+        """Call a method with files; a file is named in a field by `attach://` and its key, or is the field itself."""
+        form = aiohttp.FormData()
+        for name, value in fields.items():
+            form.add_field(name, value if isinstance(value, str) else json.dumps(value))
+        for name, (filename, content, mime) in files.items():
+            form.add_field(name, content, filename=filename, content_type=mime)
+        return _read(*await self._post(self._base + method, form, None, 4 * ANSWER_TIMEOUT))
+
+    async def do_request(
+        self,
+        url: str,
+        method: str,
+        request_data: RequestData | None = None,
+        read_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
+        write_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
+        connect_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
+        pool_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
+    ) -> tuple[int, bytes]:
+        """python-telegram-bot's own door to the same pool."""
+        wait = read_timeout if isinstance(read_timeout, int | float) else ANSWER_TIMEOUT
+        if method == "GET":
+            return await self._exchange("GET", url, None, None, wait)
+        if request_data is None or not request_data.contains_files:
+            return await self._post(url, request_data.json_payload if request_data else b"{}", _JSON, wait)
+        form = aiohttp.FormData(request_data.json_parameters)
+        for name, (filename, content, mime) in request_data.multipart_data.items():
+            form.add_field(name, content, filename=filename, content_type=mime)
+        return await self._post(url, form, None, 4 * wait)
+
+    async def _post(
+        self, url: str, body: bytes | aiohttp.FormData, headers: dict[str, str] | None, timeout: float
+    ) -> tuple[int, bytes]:
+        return await self._exchange("POST", url, body, headers, timeout)
+
+    async def _exchange(
+        self, verb: str, url: str, body: bytes | aiohttp.FormData | None, headers: dict[str, str] | None, timeout: float
+    ) -> tuple[int, bytes]:
+        if self._session is None:
+            raise NotSent("the transport is closed")
+        limits = _timeout(timeout)
+        try:
+            async with self._session.request(verb, url, data=body, headers=headers, timeout=limits) as response:
+                return response.status, await response.read()
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
+            raise NotSent(type(error).__name__) from None
+        except (aiohttp.ClientError, asyncio.TimeoutError, OSError) as error:
+            raise AnswerLost(type(error).__name__) from None
+
+
+@cache
+def _timeout(total: float) -> aiohttp.ClientTimeout:
+    return aiohttp.ClientTimeout(total=total, sock_connect=CONNECT_TIMEOUT)
+
+
+def _read(code: int, payload: bytes) -> Answer:
+    """The answer in `payload`; AnswerLost when a 200 cannot be read (it was accepted, its content is lost)."""
+    try:
+        told = json.loads(payload)
+    except ValueError:
+        told = None
+    if code == 200:
+        if not isinstance(told, dict) or told.get("ok") is not True:
+            raise AnswerLost("unreadable answer")
+        return Answer(200, told.get("result"))
+    if not isinstance(told, dict):
+        return Answer(code)
+    parameters = told.get("parameters")
+    parameters = parameters if isinstance(parameters, dict) else {}
+    wait = parameters.get("retry_after")
+    moved = parameters.get("migrate_to_chat_id")
+    return Answer(
+        code,
+        None,
+        str(told.get("description", "")),
+        float(wait) if isinstance(wait, int | float) else None,
+        moved if isinstance(moved, int) else None,
+    )
