@@ -178,20 +178,14 @@ class _Parser:
         last = self.entities[-1] if self.entities else {}
         same = last.get("offset") == entity["offset"] and last.get("length") == entity["length"]
         if kind == "text_link":
-            self._link(entity, tag.argument or "".join(self.out[tag.begin :]))
+            linked = links.entity(entity, tag.argument or "".join(self.out[tag.begin :]))
+            self.entities += [linked] if linked else []
         elif kind == "pre" and same and last.get("type") == "code" and last.get("language"):
             last["type"] = "pre"
         elif kind == "code" and same and last.get("type") == "pre" and tag.argument:
             last["language"] = tag.argument
         else:
             self.entities.append({"type": self._kind(kind, tag), **entity, **self._extra(kind, tag)})
-
-    def _link(self, entity: dict[str, Any], url: str) -> None:
-        person = links.user_id(url)
-        if person:
-            self.entities.append({"type": "text_mention", **entity, "user": {"id": person}})
-        elif link := links.checked(url):
-            self.entities.append({"type": "text_link", **entity, "url": link})
 
     def _kind(self, kind: str, tag: _Open) -> str:
         return "expandable_blockquote" if kind == "blockquote" and tag.argument else kind

@@ -1,6 +1,7 @@
 """Which links Telegram lets stand behind a text or a button."""
 
 import re
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 _HOST = re.compile(r"^[\w-]+(\.[\w-]+)*\.[^\W\d][\w-]+$|^localhost$|^\d{1,3}(\.\d{1,3}){3}$")
@@ -32,6 +33,14 @@ def checked(url: str) -> str:
         return ""
     tail = "" if urlsplit(with_scheme).path else "/"
     return with_scheme + (tail if not urlsplit(with_scheme).query else "")
+
+
+def entity(span: dict[str, Any], url: str) -> dict[str, Any] | None:
+    """The span as a link or as a mention; None when the link is none."""
+    if person := user_id(url):
+        return {**span, "type": "text_mention", "user": {"id": person, "is_bot": False, "first_name": str(person)}}
+    link = checked(url)
+    return {**span, "type": "text_link", "url": link} if link else None
 
 
 def start_payload(url: str, bot: str) -> str | None:

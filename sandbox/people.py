@@ -3,9 +3,11 @@
 from typing import Any
 
 from sandbox import links, markup
+from sandbox.picking import pick
 from sandbox.pressing import press
 from sandbox.shown import shown
 from sandbox.state import KICKED, MEMBER, Chat, Raw, World
+from sandbox.voting import vote
 
 
 class Person:
@@ -75,6 +77,20 @@ class Person:
     ) -> int:
         """Presses the newest button whose label holds this text, or sends this callback data as any client could."""
         return press(self, self._chat(to), label, data, message_id)
+
+    def votes(self, *labels: str, to: Any = None, message_id: int | None = None) -> int:
+        """Votes in the newest poll for the options holding these texts; without any, takes the vote back."""
+        return vote(self, self._chat(to), labels, message_id)
+
+    @property
+    def inline_results(self) -> list[Raw]:
+        """What the bot has answered to the newest inline query of this person."""
+        own = [query for query in self.world.inline.values() if query["person_id"] == self.id]
+        return list(own[-1]["results"] or ()) if own else []
+
+    def picks(self, title: str, to: Any = None) -> Raw:
+        """Sends the inline result whose title holds this text; returns the message."""
+        return pick(self, self._chat(to), title)
 
     def opens(self, link: str) -> int:
         """Follows a link; one to the bot presses its start button with the payload."""

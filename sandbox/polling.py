@@ -4,8 +4,9 @@ import asyncio
 from typing import Any
 
 from sandbox.errors import Refused, conflict
-from sandbox.queue import Queue
+from sandbox.queue import Queue, Waiting
 from sandbox.spec import Params
+from sandbox.webhook import Webhook
 
 OTHER = "terminated by other getUpdates request; make sure that only one bot instance is running"
 WEBHOOK_SET = "terminated by setWebhook request"
@@ -17,12 +18,12 @@ MAX_TIMEOUT = 50
 class Polling:
     """At most one long poll waits at a time."""
 
-    def __init__(self, queue: Queue) -> None:
+    def __init__(self, queue: Queue, webhook: Webhook) -> None:
         self.queue = queue
+        self.webhook = webhook
         self.count = 0
         self.conflicts = 0
         self.conflict_wait = REPEATED_CONFLICT_WAIT
-        self.webhook_active = False
         self._waiter: asyncio.Future[None] | None = None
         self._previous = (-1, -100.0)
         self._next_conflict = 0.0
@@ -34,7 +35,7 @@ class Polling:
         if self.conflicts:
             self.conflicts -= 1
             raise await self._conflict(OTHER)
-        if self.webhook_active:
+        if self.webhook.url:
             raise await self._conflict(WEBHOOK_ACTIVE)
         self.queue.allow(params.get("allowed_updates"))
         offset, limit, timeout = self._tamed(params)
@@ -54,7 +55,7 @@ class Polling:
         else:
             waiter.set_result(None)
 
-    def wake(self) -> None:
+    def wake(self, item: Waiting) -> None:
         """An update has come."""
         if self._waiter is not None:
             self.stop_waiting()

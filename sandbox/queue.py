@@ -25,7 +25,6 @@ class Waiting:
     body: str
     expires: float
     lane: tuple[int, int]
-    at: float = 0.0
     fails: int = 0
     delay: float = 1.0
 
@@ -39,7 +38,7 @@ class Queue:
         self.next_id = first_id
         self.lost = 0
         self.waiting: dict[int, Waiting] = {}
-        self.wake: list[Callable[[], None]] = []
+        self.wake: list[Callable[[Waiting], None]] = []
         self.allowed: set[str] = set(self.known) - NOT_BY_DEFAULT
         self.asked: list[str] | None = None
         self._serial = 0
@@ -68,9 +67,10 @@ class Queue:
         expires = self.clock.now() + LIFETIME.get(kind, DAY)
         self._soonest = min(self._soonest, expires)
         self._serial += 1
-        self.waiting[self._serial] = Waiting(self._serial, update_id, kind, json.dumps(raw), expires, lane)
+        item = Waiting(self._serial, update_id, kind, json.dumps(raw), expires, lane)
+        self.waiting[item.serial] = item
         for wake in self.wake:
-            wake()
+            wake(item)
         return update_id
 
     def confirm(self, offset: int) -> None:
@@ -95,6 +95,10 @@ class Queue:
             return
         self.waiting = {serial: item for serial, item in self.waiting.items() if item.expires >= now}
         self._soonest = min((item.expires for item in self.waiting.values()), default=math.inf)
+
+    def expired(self, item: Waiting) -> bool:
+        """Whether an update is past its life time."""
+        return item.expires < self.clock.now()
 
     def done(self, item: Waiting) -> None:
         """Takes out one delivered update."""

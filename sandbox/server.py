@@ -13,6 +13,7 @@ from sandbox.people import Person
 from sandbox.polling import Polling
 from sandbox.snapshot import snapshot
 from sandbox.state import Call, Listener, Press, Raw, World
+from sandbox.webhook import Webhook
 from sandbox.wire import Wire
 
 TOKEN = "123456:TEST-sandbox"  # noqa: S105
@@ -27,7 +28,8 @@ class BotApi:
         self.limits = Limits(strict_limits, rate)
         self.world = World(token, username, self.limits)
         self.faults = Faults()
-        self.polling = Polling(self.world.queue)
+        self.webhook = Webhook(self.world.queue, self.faults)
+        self.polling = Polling(self.world.queue, self.webhook)
         self.wire = Wire(self.world, self.faults, self.polling)
         self._listening = Listening(self.wire.answer)
         self._last_user = 1000
@@ -54,6 +56,7 @@ class BotApi:
     async def stop(self) -> None:
         """Cuts all connections and ends."""
         self.polling.stop_waiting()
+        await self.webhook.close()
         await self._listening.stop()
 
     @property
@@ -94,7 +97,7 @@ class BotApi:
         update_id = raw.get("update_id", queue.next_id)
         queue.next_id = update_id + 1 if isinstance(update_id, int) else queue.next_id
         kind = next((key for key in raw if key != "update_id"), "")
-        return queue.append(update_id, kind, {"update_id": update_id, **raw})
+        return queue.append(update_id, kind, {"update_id": update_id, **raw}, _lane(raw.get(kind)))
 
     @property
     def calls(self) -> list[Call]:
@@ -148,3 +151,14 @@ class BotApi:
         async with asyncio.timeout(timeout):
             while not true():  # noqa: ASYNC110
                 await asyncio.sleep(0.005)
+
+
+def _lane(body: Any) -> tuple[int, int]:
+    """Which webhook lane a ready-made update belongs to: its chat's, or its sender's."""
+    if not isinstance(body, dict):
+        return 9, 0
+    for number, key in enumerate(("chat", "from", "user")):
+        owner = body.get(key)
+        if isinstance(owner, dict) and isinstance(owner.get("id"), int):
+            return number, owner["id"]
+    return 9, 0

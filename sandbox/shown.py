@@ -25,6 +25,8 @@ def _label(message: dict[str, Any]) -> str:
     for kind in MEDIA:
         if kind in message:
             return kind
+    if "pinned_message" in message:
+        return "pinned"
     for kind in ("document", "venue", "location", "contact", "poll"):
         if kind in message:
             return _detailed(kind, message[kind])

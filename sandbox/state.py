@@ -91,6 +91,7 @@ class World:
             "username": username,
         }
         self.privacy_mode = True
+        self.inline_feedback = False
         self.answer_window = 30.0
         self.people: dict[int, Person] = {}
         self.chats: dict[int, Chat] = {}
@@ -99,6 +100,7 @@ class World:
         self.menus = Menus()
         self.presses: dict[str, Press] = {}
         self.inline: dict[str, Raw] = {}
+        self.inline_messages: dict[str, tuple[Chat, int]] = {}
         self.polls: dict[str, Raw] = {}
         self.calls: list[Call] = []
         self.violations: list[str] = limits.violations
@@ -169,12 +171,13 @@ class World:
             "chat": chat.raw,
             "from": by,
             "date": self.clock.stamp(),
-            "old_chat_member": self._standing(old),
-            "new_chat_member": self._standing(new),
+            "old_chat_member": self.standing(old),
+            "new_chat_member": self.standing(new),
         }
         return self.queue.put("my_chat_member", change, (5, chat.id))
 
-    def _standing(self, status: str) -> Raw:
+    def standing(self, status: str) -> Raw:
+        """The bot as a ChatMember."""
         until = {"until_date": 0} if status == KICKED else {}
         return {"user": self.bot, "status": status, **until}
 

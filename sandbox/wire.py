@@ -9,12 +9,13 @@ from aiohttp import web
 from sandbox.errors import Broken, Refused
 from sandbox.faults import Faults, Planned
 from sandbox.methods import METHODS
-from sandbox.polling import Polling
+from sandbox.polling import WEBHOOK_SET, Polling
 from sandbox.reading import read_parameters
 from sandbox.spec import Method, Params
 from sandbox.state import Call, World
 
 JSON = "application/json"
+WEBHOOK = ("setWebhook", "deleteWebhook", "getWebhookInfo")
 UNAUTHORIZED = Refused(401, "Unauthorized")
 NOT_FOUND = Refused(404, "Not Found")
 
@@ -30,6 +31,7 @@ class Wire:
         self.world = world
         self.faults = faults
         self.polling = polling
+        polling.webhook.execute = self.execute
 
     async def answer(self, request: web.BaseRequest) -> web.StreamResponse:
         """One request, with the network's delay on both ways."""
@@ -108,13 +110,32 @@ class Wire:
     async def _perform(self, method: Method, params: Params, at: float) -> bytes:
         if method.name == "getUpdates":
             return f'{{"ok":true,"result":{await self.polling.get_updates(params)}}}'.encode()
+        said = ""
         try:
-            result = self._deed(method)(self.world, params)
+            if method.name in WEBHOOK:
+                result, said = self._webhook(method, params)
+            else:
+                result = self._deed(method)(self.world, params)
         except Refused as refused:
             self._failed(method, params, at, refused)
             raise
         self._record(Call(at, method.name, params, params.get("chat_id"), True, None, result))
-        return f'{{"ok":true,"result":{json.dumps(result)}}}'.encode()
+        described = f',"description":{json.dumps(said)}' if said else ""
+        return f'{{"ok":true,"result":{json.dumps(result)}{described}}}'.encode()
+
+    def _webhook(self, method: Method, params: Params) -> tuple[Any, str]:
+        """setWebhook, deleteWebhook, getWebhookInfo."""
+        if method.name == "getWebhookInfo":
+            return self.polling.webhook.info(), ""
+        said = self.polling.webhook.set(params)
+        if self.polling.webhook.url:
+            self.polling.stop_waiting(WEBHOOK_SET)
+        return True, said
+
+    async def execute(self, name: str, raw: dict[str, Any]) -> None:
+        """A method that came in the answer to a webhook."""
+        method, at = self._method(name), self.world.monotonic()
+        await self._perform(method, self._params(method, raw, {}, at), at)
 
     def _deed(self, method: Method) -> Any:
         deed = METHODS.get(method.name.lower())
