@@ -153,7 +153,7 @@ class Context(CallbackContext[ExtBot[None], Any, Any, Any]):
             self._words(key, text, values),
             kind="reply",
             chat_id=chat.id if chat else self.person.telegram_id,
-            person_id=self.person.id or None,
+            person_id=None if self.in_group else self.person.id or None,
             buttons=buttons,
             reply_to=message.message_id if message and self.in_group else None,
         )
@@ -187,7 +187,7 @@ class Context(CallbackContext[ExtBot[None], Any, Any, Any]):
         self.turn.drafts += outbox.change(
             self._words(key, text, values),
             chat_id=message.chat.id,
-            person_id=self.person.id or None,
+            person_id=None if self.in_group else self.person.id or None,
             buttons=buttons,
             message_id=message.message_id,
         )
@@ -218,7 +218,7 @@ class Context(CallbackContext[ExtBot[None], Any, Any, Any]):
     def quote(self, article: Article) -> str:
         """An article as it is quoted: what it says, what is doubtful, where it was read."""
         parts = [self.text("answer.text", title=article.title, body=article.body)]
-        if article.language != self.language and article.language == people.HOME:
+        if article.language == people.HOME and self.language == "en":
             parts.append(self.text("answer.in_indonesian"))
         parts += [self.text("answer.doubt", doubt=article.doubt)] if article.doubt else []
         return "\n\n".join([*parts, "\n".join(self.source(source) for source in article.sources)])

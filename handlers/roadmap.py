@@ -30,7 +30,7 @@ async def show_point(update: Update, context: Context) -> None:
     if point is None:
         context.toast("fallback.old_button")
         return
-    article = context.run(knowledge.by_key, key=point.article, language=context.language)
+    article = context.run(knowledge.article, key=point.article, language=context.language)
     back = [[Button(context.label("roadmap.back"), "v1:roadmap:show")], *context.way_back()]
     if article:
         context.change(text=context.quote(article), buttons=back)

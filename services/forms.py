@@ -44,3 +44,9 @@ def close(db: Connection, *, person_id: int, now: datetime) -> bool:
     ended = delete(Form).where(Form.person_id == person_id).returning(Form.expires_at)
     expires_at = db.execute(ended).scalar()
     return expires_at is not None and expires_at > now
+
+
+def forget_expired(db: Connection, *, now: datetime) -> int:
+    """Delete what nobody may go on with; returns how many."""
+    gone = db.execute(delete(Form).where(Form.expires_at <= now).returning(Form.person_id))
+    return len(gone.all())

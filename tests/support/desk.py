@@ -1,0 +1,175 @@
+"""A desk to talk to the handlers at: raw updates in, what the bot then shows out; no wire, a real database."""
+
+import asyncio
+import itertools
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine
+from telegram.ext import Application, ContextTypes
+
+from handlers import (
+    cancel,
+    fallback,
+    help,  # noqa: A004
+    invites,
+    language,
+    membership,
+    menu,
+    people,
+    privacy,
+    questions,
+    roadmap,
+    team,
+)
+from handlers.context import Context, House
+from services import knowledge
+from services.citypack import read_city
+from texts import Texts
+from wire.markup import plain
+from wire.outbox import Draft
+from wire.stepping import Stepper, mute_bot
+from wire.turn import PressAnswer, Turn
+
+FEATURES = (
+    membership, people, invites, team, help, language, privacy, cancel, roadmap, questions, fallback, menu,
+)  # fmt: skip
+ME = {"id": 5000, "is_bot": True, "first_name": "Malang", "username": "malang_bot"}
+CITY = Path(__file__).parent.parent.parent / "content" / "malang"
+MORNING = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
+
+
+class Desk:
+    """The bot's handlers over one database; `now` stands still until it is moved."""
+
+    def __init__(self, engine: Engine, *, satgas_ids: frozenset[int] = frozenset()) -> None:
+        self.engine, self.now = engine, MORNING
+        self.numbers = itertools.count(1)
+        self.chats: dict[int, list[dict[str, Any]]] = {}
+        self.settings: list[tuple[str, dict[str, Any]]] = []
+        city = read_city(CITY)
+        with engine.begin() as db:
+            knowledge.fill_from_pack(db, pack=city, now=self.now)
+            library = knowledge.open_library(db, city=city)
+        self.house = House(Texts.load(), city, library, satgas_ids, "Asia/Jakarta", ME["id"], "malang_bot")
+        self.step = self._stepper()
+
+    def _stepper(self) -> Stepper:
+        builder = Application.builder().bot(mute_bot(ME)).context_types(ContextTypes(context=Context))
+        application = builder.updater(None).job_queue(None).build()
+        application.bot_data["house"] = self.house
+        for feature in FEATURES:
+            feature.add_to(application)
+        asyncio.run(application.initialize())
+        return Stepper(application)
+
+    def person(self, name: str, language: str | None = "id") -> "Somebody":
+        """Somebody new, who has not written yet."""
+        return Somebody(self, next(self.numbers) + 100, name, language)
+
+    def later(self, **by: float) -> None:
+        """Move the clock."""
+        self.now += timedelta(**by)
+
+    @contextmanager
+    def database(self) -> Iterator[Connection]:
+        """A look into the database."""
+        with self.engine.begin() as db:
+            yield db
+
+    def handle(self, **update: Any) -> PressAnswer | None:
+        """One update's whole turn; what was said is shown afterwards."""
+        number = next(self.numbers)
+        with self.engine.begin() as db:
+            turn = Turn(db, self.now, number)
+            self.step({"update_id": number, **update}, turn)
+        for draft in turn.drafts:
+            self._show(draft)
+        return turn.answer
+
+    def _show(self, draft: Draft) -> None:
+        if draft.kind == "setting":
+            self.settings.append((draft.method, draft.payload))
+            return
+        assert draft.chat_id is not None
+        chat = self.chats.setdefault(draft.chat_id, [])
+        if draft.method == "sendMessage":
+            chat.append({"message_id": next(self.numbers), **draft.payload})
+        else:
+            (shown,) = [one for one in chat if one["message_id"] == draft.payload["message_id"]]
+            shown.pop("reply_markup", None)
+            shown.update(draft.payload)
+
+
+class Somebody:
+    """A person at the desk; `chat` is the private chat unless they speak in a group."""
+
+    def __init__(self, desk: Desk, number: int, name: str, language: str | None) -> None:
+        self.desk, self.number = desk, number
+        self.user: dict[str, Any] = {"id": number, "is_bot": False, "first_name": name}
+        self.user |= {"language_code": language} if language else {}
+        self.private = {"id": number, "type": "private", "first_name": name}
+
+    @property
+    def seen(self) -> list[str]:
+        """Every message of the private chat as it is shown now."""
+        return shown(self.desk, self.number)
+
+    def says(self, words: str, group: int | None = None) -> str:
+        """Write; what the bot then shows last, '' when it stays silent."""
+        command = re.match(r"/\w+(@\w+)?", words)
+        entity = {"type": "bot_command", "offset": 0, "length": command.end()} if command else None
+        return self.sends(group=group, text=words, entities=[entity] if entity else [])
+
+    def sends(self, group: int | None = None, **content: Any) -> str:
+        """Send anything; what the bot then shows last, '' when it stays silent."""
+        chat = {"id": group, "type": "supergroup", "title": "Warga"} if group else self.private
+        before = len(self.desk.chats.get(chat["id"], []))
+        message = {"message_id": next(self.desk.numbers), "date": 1_790_000_000, "chat": chat, "from": self.user}
+        self.desk.handle(message=message | content)
+        return "\n---\n".join(shown(self.desk, chat["id"])[before:])
+
+    def presses(self, label: str, group: int | None = None) -> str:
+        """Press the newest button that reads so; the message it stands under, as it is then shown."""
+        chat_id = group or self.number
+        for message in reversed(self.desk.chats[chat_id]):
+            for row in message.get("reply_markup", {}).get("inline_keyboard", []):
+                for button in row:
+                    if button["text"] == label:
+                        self.press(button["callback_data"], message, group)
+                        return one(message)
+        raise AssertionError(f"no button {label!r} in {self.seen[-1:]}")
+
+    def press(self, data: str, message: dict[str, Any] | None = None, group: int | None = None) -> str:
+        """Press raw data; the toast."""
+        chat = {"id": group, "type": "supergroup", "title": "Warga"} if group else self.private
+        shown = message or self.desk.chats[chat["id"]][-1]
+        under = {"message_id": shown["message_id"], "date": 1_790_000_000, "chat": chat, "from": ME, "text": "…"}
+        query = {"id": "1", "from": self.user, "chat_instance": "1", "data": data, "message": under}
+        answer = self.desk.handle(callback_query=query)
+        return answer.text if answer else ""
+
+    def toast(self, label: str) -> str:
+        """Press the newest button that reads so; the toast."""
+        for message in reversed(self.desk.chats[self.number]):
+            for row in message.get("reply_markup", {}).get("inline_keyboard", []):
+                for button in row:
+                    if button["text"] == label:
+                        return self.press(button["callback_data"], message)
+        raise AssertionError(f"no button {label!r} in {self.seen[-1:]}")
+
+
+def shown(desk: Desk, chat_id: int) -> list[str]:
+    """Every message of a chat as it is shown now."""
+    return [one(message) for message in desk.chats.get(chat_id, [])]
+
+
+def one(message: dict[str, Any]) -> str:
+    """A message as plain text, each row of buttons a line below."""
+    rows = message.get("reply_markup", {}).get("inline_keyboard", [])
+    lines = [" ".join(f"[{button['text']}]" for button in row) for row in rows]
+    return "\n".join([plain(message["text"]), *lines])
