@@ -75,11 +75,14 @@ function drawPeople() {
   people.replaceChildren(...list.map(([id, name, role, selected, unread]) => h("button", {
     type: "button", role: "tab", id: `tab-${id}`, "aria-controls": `orang-${id}`, "aria-selected": String(selected), tabindex: selected ? 0 : -1,
     onclick: () => show(id), onkeydown: (event) => peopleKey(event, list.map(([each]) => each)),
-  }, avatar(id, name, "small"), h("span", { class: "people-name" }, name, h("small", {}, role || "Warga")), unread ? h("span", { class: "badge", "aria-label": `${unread} belum dibaca` }, unread) : null)));
+  }, avatar(id, name, "small"), h("span", { class: "people-name" }, shortName(name), h("small", {}, role || "Warga")), unread ? h("span", { class: "badge", "aria-label": `${unread} belum dibaca` }, unread) : null)));
   const selected = people.querySelector("[aria-selected=true]");
   selected?.scrollIntoView({ inline: "nearest", block: "nearest" });
   if (held) selected.focus();
 }
+
+/** "Sari" for Sari Wulandari, but "Pak Bagus" for Pak Bagus. */
+const shortName = (name) => name.split(" ").slice(0, /^(.{1,3}|mbak)( |$)/i.test(name) ? 2 : 1).join(" ");
 
 function peopleKey(event, ids) {
   const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];

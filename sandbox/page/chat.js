@@ -65,7 +65,7 @@ export class Column {
     const more = iconButton("more", `Pilihan untuk ${name}`, (event) => this.options(event.currentTarget));
     const facts = [LANGUAGES[language] ?? language, blocked ? "bot diblokir" : null].filter(Boolean).join(" · ");
     this.element.setAttribute("aria-label", `${name}, ${role}`);
-    this.head.replaceChildren(avatar(this.id, name), h("div", { class: "column-title" }, h("h2", {}, name, role ? h("span", { class: "tag" }, role) : null), h("small", {}, facts)), more);
+    this.head.replaceChildren(avatar(this.id, name), h("div", { class: "column-title" }, h("h2", {}, h("span", {}, name), role ? h("span", { class: "tag" }, role) : null), h("small", {}, facts)), more);
   }
 
   options(opener) {

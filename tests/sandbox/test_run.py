@@ -1,0 +1,63 @@
+"""The sandbox as it is started, and started again."""
+
+import asyncio
+from pathlib import Path
+
+import aiohttp
+
+from sandbox import keep, run
+
+
+async def test_three_people_stand_ready_and_one_is_satgas(tmp_path: Path) -> None:
+    sandbox = await run.start(data_dir=tmp_path, page_port=0)
+
+    assert [person.name for person in sandbox.api.world.people.values()] == ["Sari", "Bagus", "Ratih"]
+    assert sandbox.satgas_ids == {run.SATGAS}
+    assert sandbox.page_url.startswith("http://127.0.0.1:")
+    await sandbox.stop()
+
+
+async def test_it_goes_on_where_it_stopped(tmp_path: Path) -> None:
+    first = await run.start(data_dir=tmp_path, page_port=0)
+    sari = first.api.world.people[run.RESIDENT]
+    update = sari.says("halo")
+    sari.sends_photo(data=b"gambar")
+    first.api.world.post(sari.chat, first.api.world.bot, {"text": "Halo Sari"})
+    group = next(chat for chat in first.api.world.chats.values() if not chat.private)
+    first.api.clock.move(3600)
+    await first.stop()
+
+    second = await run.start(data_dir=tmp_path, page_port=0)
+
+    sari = second.api.world.people[run.RESIDENT]
+    assert second.token == first.token
+    assert second.clock_offset() == 3600
+    assert sari.seen == ["Halo Sari"]
+    assert [message.get("text", "photo") for message in sari.messages] == ["halo", "photo", "Halo Sari"]
+    assert second.api.world.files.by_id[sari.messages[1]["photo"][0]["file_id"]].data == b"gambar"
+    assert list(second.api.world.chats[group.id].members) == list(group.members)
+    async with aiohttp.ClientSession() as http, http.get(f"{second.api_url}/bot{second.token}/getUpdates") as response:
+        updates = (await response.json())["result"]
+    assert update in [one["update_id"] for one in updates]
+    assert sari.says("lagi") > max(one["update_id"] for one in updates)
+    await second.stop()
+
+
+async def test_a_change_is_on_the_disk_soon(tmp_path: Path) -> None:
+    sandbox = await run.start(data_dir=tmp_path, page_port=0)
+    sandbox.api.world.people[run.RESIDENT].says("halo")
+
+    async with asyncio.timeout(5):
+        while "halo" not in str(keep.read(tmp_path / "sandbox.json")):  # noqa: ASYNC110
+            await asyncio.sleep(0.05)
+
+    await sandbox.stop()
+
+
+async def test_a_broken_file_is_a_new_beginning(tmp_path: Path) -> None:
+    (tmp_path / "sandbox.json").write_text("{")
+
+    sandbox = await run.start(data_dir=tmp_path, page_port=0)
+
+    assert len(sandbox.api.world.people) == 3
+    await sandbox.stop()
