@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Boolean
+from sqlalchemy import BigInteger, Boolean, Column, Connection, delete, exists, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, UtcDateTime
@@ -16,3 +16,20 @@ class Chat(Base):
     id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False, info={"chat_id": True})
     active: Mapped[bool] = mapped_column(Boolean, default=True)
     seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+def swap_chat(db: Connection, *, old: int, new: int) -> None:
+    """Wherever a chat's old number stands, the new one stands from now on: in every column marked `chat_id`."""
+    for table in Base.metadata.sorted_tables:
+        for column in table.columns:
+            if column.info.get("chat_id"):
+                _swap_in(db, column, old, new)
+
+
+def _swap_in(db: Connection, column: Column[int], old: int, new: int) -> None:
+    table = column.table
+    if column.primary_key or column.unique:
+        twin = table.alias()
+        known = exists(select(twin.c[column.name]).where(twin.c[column.name] == new))
+        db.execute(delete(table).where(column == old, known))
+    db.execute(update(table).where(column == old).values({column.name: new}))

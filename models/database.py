@@ -12,7 +12,9 @@ from sqlalchemy.pool import QueuePool
 
 MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
 POLL_LOCK, SENDER_LOCK, MIGRATE_LOCK = 7_341_001, 7_341_002, 7_341_003
-_PG_OPTIONS = "-c lock_timeout=5000 -c statement_timeout=10000 -c timezone=UTC -c idle_in_transaction_session_timeout=60000"
+_PG_OPTIONS = (
+    "-c lock_timeout=5000 -c statement_timeout=10000 -c timezone=UTC -c idle_in_transaction_session_timeout=60000"
+)
 
 
 class SchemaTooNew(Exception):

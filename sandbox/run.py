@@ -3,9 +3,11 @@
 import asyncio
 import secrets
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from sandbox import keep
 from sandbox.page import Page
@@ -100,3 +102,30 @@ def _settle(api: BotApi, page: Page) -> None:
         people.append(api.person(name, username=username, user_id=user_id))
         page.notes.roles[user_id] = role
     api.group(GROUP, people)
+
+
+@asynccontextmanager
+async def instead_of_telegram(told: Any, *, root: Path) -> AsyncIterator[tuple[Any, Callable[[], float]]]:
+    """Settings (a dataclass) as they are in the sandbox, on loopback with its own database, and how far its clock is moved."""
+    data = root / "data"
+    box = await start(data_dir=data)
+    print(f"Sandbox, because TELEGRAM_BOT_TOKEN is not set. Open {box.page_url} in a browser.", flush=True)  # noqa: T201
+    plain, example = root / "content/malang", root / "content/malang-contoh"
+    try:
+        yield (
+            replace(
+                told,
+                token=box.token,
+                api_url=box.api_url,
+                database_url=f"sqlite:///{data / 'sandbox.db'}",
+                satgas_ids=box.satgas_ids,
+                send_rate=min(told.send_rate, 30),
+                webhook_url="",
+                webhook_secret="",
+                listen_host="127.0.0.1",
+                city=example if told.city == plain else told.city,
+            ),
+            box.clock_offset,
+        )
+    finally:
+        await box.stop()

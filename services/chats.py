@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import Column, Connection, delete, exists, select, update
+from sqlalchemy import Connection
 
-from models import Base, Chat, upsert
+from models import Chat, upsert
+from models.chats import swap_chat
 
 
 def note(db: Connection, *, chat_id: int, active: bool, now: datetime) -> None:
@@ -15,17 +16,5 @@ def note(db: Connection, *, chat_id: int, active: bool, now: datetime) -> None:
 
 
 def swap(db: Connection, *, old: int, new: int) -> None:
-    """A group became a supergroup: wherever the old number stands, the new one stands now. Safe to repeat."""
-    for table in Base.metadata.sorted_tables:
-        for column in table.columns:
-            if column.info.get("chat_id"):
-                _swap_in(db, column, old, new)
-
-
-def _swap_in(db: Connection, column: Column[int], old: int, new: int) -> None:
-    table = column.table
-    if column.primary_key or column.unique:
-        twin = table.alias()
-        known = exists(select(twin.c[column.name]).where(twin.c[column.name] == new))
-        db.execute(delete(table).where(column == old, known))
-    db.execute(update(table).where(column == old).values({column.name: new}))
+    """A group became a supergroup: its new number stands wherever the old one did. Safe to repeat."""
+    swap_chat(db, old=old, new=new)

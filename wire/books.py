@@ -126,4 +126,3 @@ class Books:
             return outbox.write(db, [(draft, None) for draft in drafts], now=self.clock.now())
 
         return await self.run(swap)
-

@@ -1,6 +1,7 @@
 """The one place where the wall clock is read; everybody else is handed `now` or waits on the monotonic clock."""
 
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 JUMP = 5.0
@@ -8,19 +9,15 @@ JUMP = 5.0
 
 
 class Clock:
-    """The wall clock in UTC; `shift` moves it (the sandbox's panel, tests)."""
+    """The wall clock in UTC; `offset` gives seconds it is set ahead of the machine's (the sandbox's panel, tests)."""
 
-    def __init__(self) -> None:
-        self._shift = timedelta()
+    def __init__(self, offset: Callable[[], float] = float) -> None:
+        self._offset = offset
         self._last = (self.now(), time.monotonic())
 
     def now(self) -> datetime:
         """Now, aware, in UTC."""
-        return datetime.now(UTC) + self._shift
-
-    def shift(self, by: timedelta) -> None:
-        """From now on the clock is `by` ahead of the machine's."""
-        self._shift = by
+        return datetime.now(UTC) + timedelta(seconds=self._offset())
 
     def jumped(self) -> bool:
         """Whether the wall clock was set forward or back since the last look."""

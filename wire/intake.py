@@ -3,7 +3,6 @@
 import asyncio
 import json
 import time
-import traceback
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,6 +15,7 @@ from models import Attempt, SetAside, TakenUpdate, upsert
 from models.database import savepoint
 from wire import outbox
 from wire.clock import Clock
+from wire.logs import where
 from wire.metrics import Metrics
 from wire.outbox import Draft, Row
 from wire.presses import Presses
@@ -250,12 +250,6 @@ class Intake:
             return turn
         turn.drafts, turn.answer = apology.drafts, apology.answer
         return turn
-
-
-def where(error: BaseException | None) -> str:
-    """Where an error came from, without its message (which may quote what a person wrote)."""
-    frames = traceback.extract_tb(error.__traceback__)[-4:] if error else []
-    return " < ".join(f"{frame.filename.rpartition('/')[2]}:{frame.lineno} {frame.name}" for frame in reversed(frames))
 
 
 def _keep(batch: Batch, said: list[tuple[Draft, int | None]], raw: Raw, turn: Turn) -> None:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy import Connection, bindparam, delete, func, or_, select, update
 
-from models import Base, Chat, Outbox, Person
+from models import Chat, Outbox, Person
 from wire.lanes import LANE_MOST
 from wire.outbox import Row
 
@@ -67,7 +67,9 @@ def of_chat(db: Connection, *, chat_id: int | None, known: set[int], now: dateti
     """The next waiting rows of one chat that are not in memory."""
     found = db.execute(
         select(*_COLUMNS)
-        .where(Outbox.state == "waiting", Outbox.chat_id == chat_id if chat_id is not None else Outbox.chat_id.is_(None))
+        .where(
+            Outbox.state == "waiting", Outbox.chat_id == chat_id if chat_id is not None else Outbox.chat_id.is_(None)
+        )
         .order_by(Outbox.id)
         .limit(LANE_MOST + 1 + len(known))
     )
@@ -136,16 +138,6 @@ def close_chat(db: Connection, *, chat_id: int, reach: str, upto: int, now: date
     )
 
 
-def swap_chat(db: Connection, *, old: int, new: int) -> None:
-    """A group became a supergroup: its new id stands wherever the old one did."""
-    for table in Base.metadata.sorted_tables:
-        for column in table.columns:
-            if column.info.get("chat_id"):
-                if column.primary_key:
-                    db.execute(table.delete().where(column == new))
-                db.execute(table.update().where(column == old).values({column.name: new}))
-
-
 def message_ids(db: Connection, *, row_id: int) -> tuple[str, list[int]]:
     """State and Telegram's message ids of a row."""
     one = db.execute(select(Outbox.state, Outbox.message_ids).where(Outbox.id == row_id)).first()
@@ -158,6 +150,14 @@ def depth(db: Connection) -> tuple[int, datetime | None]:
     return one[0], one[1]
 
 
+def purge(db: Connection, *, before: datetime) -> None:
+    """Forget rows that were done with before then."""
+    db.execute(
+        update(Outbox).where(Outbox.edits.in_(select(Outbox.id).where(Outbox.done_at < before))).values(edits=None)
+    )
+    db.execute(delete(Outbox).where(Outbox.done_at < before, Outbox.state.not_in(("waiting", "sending"))))
+
+
 _STATE = (
     update(Outbox.__table__)  # type: ignore[arg-type]
     .where(Outbox.__table__.c.id == bindparam("row_id"), Outbox.__table__.c.state == bindparam("then"))
@@ -165,6 +165,15 @@ _STATE = (
 )
 _MARK = (
     update(Outbox.__table__)  # type: ignore[arg-type]
-    .where(Outbox.__table__.c.id == bindparam("row_id"), Outbox.__table__.c.state.in_(("waiting", "sending")))
-    .values(state=bindparam("new_state"), message_ids=bindparam("ids"), error=bindparam("why"), done_at=bindparam("at"), payload="")
+    .where(
+        Outbox.__table__.c.id == bindparam("row_id"),
+        or_(Outbox.__table__.c.state == "waiting", Outbox.__table__.c.state == "sending"),
+    )
+    .values(
+        state=bindparam("new_state"),
+        message_ids=bindparam("ids"),
+        error=bindparam("why"),
+        done_at=bindparam("at"),
+        payload="",
+    )
 )

@@ -11,7 +11,9 @@ class Metrics:
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
         self._updates = Counter("bot_updates", "Updates by kind and result", ["kind", "result"], registry=self.registry)
-        self._sends = Counter("bot_sends", "Tries to send by kind and outcome", ["kind", "outcome"], registry=self.registry)
+        self._sends = Counter(
+            "bot_sends", "Tries to send by kind and outcome", ["kind", "outcome"], registry=self.registry
+        )
         self.handler = Histogram(
             "bot_handler_seconds",
             "Seconds an update spent in its handler and services",

@@ -124,7 +124,17 @@ def _shown(text: str) -> dict[str, Any]:
 def write(db: Connection, drafts: Iterable[tuple[Draft, int | None]], *, now: datetime) -> list[Row]:
     """Insert (draft, gate) pairs in order and return their rows with ids; on PostgreSQL also notify the sender."""
     rows = [
-        Row(0, d.kind, d.method, json.dumps(d.payload, separators=(",", ":")), d.chat_id, d.person_id, d.items, d.edits, g)
+        Row(
+            0,
+            d.kind,
+            d.method,
+            json.dumps(d.payload, separators=(",", ":")),
+            d.chat_id,
+            d.person_id,
+            d.items,
+            d.edits,
+            g,
+        )
         for d, g in drafts
     ]
     if not rows:

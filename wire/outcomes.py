@@ -37,8 +37,19 @@ class Verdict:
 
 _PARSE = ("can't parse entities", "can't find end", "unsupported start tag")
 _LONG = ("message is too long", "text is too long", "message_too_long", "caption is too long")
-_GONE_MESSAGE = ("message to edit not found", "message can't be edited", "message_id_invalid", "there is no text in the message")
-_GONE_CHAT = ("chat not found", "user not found", "peer_id_invalid", "the group chat was deleted", "chat was deactivated")
+_GONE_MESSAGE = (
+    "message to edit not found",
+    "message can't be edited",
+    "message_id_invalid",
+    "there is no text in the message",
+)
+_GONE_CHAT = (
+    "chat not found",
+    "user not found",
+    "peer_id_invalid",
+    "the group chat was deleted",
+    "chat was deactivated",
+)
 _OUT = ("bot was kicked", "bot is not a member", "group chat was deleted")
 
 

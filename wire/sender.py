@@ -7,6 +7,7 @@ from typing import Any
 
 import structlog
 
+from models.chats import swap_chat
 from wire import ledger
 from wire.books import Books, Recent
 from wire.clock import Clock
@@ -308,7 +309,7 @@ class Sender:
         if old is None or old == verdict.moved_to:
             await self._no(lane, row, verdict)
             return
-        await self.books.run(ledger.swap_chat, old=old, new=verdict.moved_to)
+        await self.books.run(swap_chat, old=old, new=verdict.moved_to)
         new = self.lanes.open(verdict.moved_to)
         for waiting in list(lane.rows):
             self.lanes.drop(lane, waiting)

@@ -1,0 +1,79 @@
+"""The front door: reads the settings, lists the features in the order they listen, runs.
+
+`python bot.py` runs the bot; without TELEGRAM_BOT_TOKEN it runs in its sandbox.
+"""
+
+import asyncio
+import sys
+from collections.abc import Callable
+from contextlib import AsyncExitStack
+from types import ModuleType
+
+import settings
+from services.citypack import CityPackError, read_city
+from wire.clock import Clock
+
+
+def features() -> tuple[ModuleType, ...]:
+    """Every feature, in the order they listen: handlers/<name>.py."""
+    from handlers import (
+        cancel,
+        fallback,
+        help,  # noqa: A004  named as what it does
+        invites,
+        language,
+        membership,
+        menu,
+        people,
+        privacy,
+        questions,
+        roadmap,
+        team,
+    )
+
+    return (
+        membership,
+        people,
+        help,
+        language,
+        privacy,
+        roadmap,
+        team,
+        invites,
+        cancel,
+        questions,
+        fallback,
+        menu,
+    )
+
+
+def main(words: list[str]) -> int:
+    """Exit code: 0 after a clean stop, 2 for a wrong setting or word, 1 when Telegram revoked the token."""
+    if words:
+        print(f"{words[0]}: no such word; plain `python bot.py` runs the bot", file=sys.stderr)
+        return 2
+    try:
+        told = settings.read()
+        read_city(told.city)
+        return asyncio.run(run(told))
+    except (settings.WrongSetting, CityPackError) as wrong:
+        print(wrong, file=sys.stderr)
+        return 2
+
+
+async def run(told: settings.Settings) -> int:
+    """With a token the bot at Telegram; without one the same bot in the sandbox."""
+    async with AsyncExitStack() as stack:
+        offset: Callable[[], float] = float
+        if not told.token:
+            from sandbox.run import instead_of_telegram
+
+            told, offset = await stack.enter_async_context(instead_of_telegram(told, root=settings.HERE))
+        import house
+
+        house.set_up_logs(told)
+        return await house.run(house.Running(told, read_city(told.city), features(), clock=Clock(offset)))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,81 @@
+"""The timetable: what happens by the clock, and how often. APScheduler only ticks; rows decide what is due."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC
+from typing import Any
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from sqlalchemy import Connection
+
+from jobs import housekeeping
+from wire.clock import Clock
+from wire.outbox import Draft
+
+log = structlog.get_logger("jobs")
+
+Job = Callable[..., Sequence[Draft]]
+
+
+@dataclass(frozen=True)
+class Tick:
+    """`job` is a plain function (db, now) → what to say; safe to run twice at once."""
+
+    name: str
+    seconds: int
+    job: Job
+
+
+TIMETABLE = (Tick("purge", 1800, housekeeping.purge),)
+
+Say = Callable[..., Awaitable[None]]
+
+
+class Timetable:
+    """Ticks while it runs; a clock that jumps does not stop it."""
+
+    def __init__(self, *, say: Say, clock: Clock, ticks: Sequence[Tick] = TIMETABLE) -> None:
+        self._say, self._clock, self._ticks = say, clock, ticks
+        self._scheduler = AsyncIOScheduler(timezone=UTC)
+        self._watch: asyncio.Task[None] | None = None
+
+    def start(self, **others: tuple[float, Callable[[], Awaitable[None]]]) -> None:
+        """Begin to tick; `others` are (seconds, coroutine function) that are no transactions."""
+        for tick in self._ticks:
+            self._add(tick.name, tick.seconds, self._run, tick)
+        for name, (seconds, work) in others.items():
+            self._add(name, seconds, work)
+        self._scheduler.start()
+        self._watch = asyncio.get_running_loop().create_task(self._watch_clock())
+
+    def _add(self, name: str, seconds: float, work: Callable[..., Any], *args: Any) -> None:
+        self._scheduler.add_job(
+            work, "interval", args, seconds=seconds, id=name, coalesce=True, max_instances=1, misfire_grace_time=None
+        )
+
+    async def _run(self, tick: Tick) -> None:
+        try:
+            await self._say(tick.job, now=self._clock.now())
+        except Exception:
+            log.exception("a tick failed; the next one tries again", tick=tick.name)
+
+    async def _watch_clock(self) -> None:
+        """APScheduler plans by the wall clock: when that jumps, its plan is made anew."""
+        while True:
+            await asyncio.sleep(1.0)
+            if self._clock.jumped():
+                log.warning("the wall clock jumped; ticks are planned anew")
+                self.plan_anew()
+
+    def plan_anew(self) -> None:
+        """Every tick comes one interval from now."""
+        for job in self._scheduler.get_jobs():
+            self._scheduler.reschedule_job(job.id, trigger=job.trigger.__class__(seconds=job.trigger.interval_length))
+
+    def stop(self) -> None:
+        if self._watch is not None:
+            self._watch.cancel()
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
