@@ -121,4 +121,4 @@ def _over(window: deque[tuple[float, int]], at: float, weight: int, most: int, s
         window.popleft()
     if sum(entry[1] for entry in window) + weight <= most or not window:
         return 0.0
-    return window[0][0] + seconds - at
+    return max(1e-6, window[0][0] + seconds - at)

@@ -19,6 +19,7 @@ MODES: dict[str, Callable[[str], Parsed]] = {
 }
 MAX_RAW_BYTES = 32768
 MAX_ENTITIES = 100
+SPACES = " \n"
 FOUND = re.compile(
     r"(?P<url>(?:https?://|www\.)[^\s<>\"]+[^\s<>\".,!?;:)])"
     r"|(?P<email>[\w.+-]+@[\w-]+\.[a-zA-Z]{2,})"
@@ -27,9 +28,9 @@ FOUND = re.compile(
     r"|(?<!\w)(?P<hashtag>#\w*[^\W\d]\w*)"
 )
 CLOSED = ("code", "pre", "text_link", "text_mention", "custom_emoji")
-_CONTROL = {code: " " for code in range(32) if code not in (9, 10)} | {13: None}
-_CONTROL |= dict.fromkeys(range(0x202A, 0x202F))
-_SUSPICIOUS = re.compile("[\x00-\x08\x0b-\x1f\u202a-\u202e]")
+_CONTROL = {code: " " for code in range(32) if code != 10} | {13: None}
+_CONTROL |= dict.fromkeys((*range(0x2028, 0x202F), 0x0333, 0x033F, 0x030A))
+_SUSPICIOUS = re.compile("[\x00-\x09\x0b-\x1f\u2028-\u202e\u0333\u033f\u030a]")
 
 
 def parse(text: str, mode: str | None, entities: list[Entity] | None = None) -> Parsed:
@@ -47,7 +48,7 @@ def parse(text: str, mode: str | None, entities: list[Entity] | None = None) -> 
 
 
 def clean(text: str) -> str:
-    """Control characters become spaces; carriage returns and direction overrides vanish."""
+    """Control characters become spaces; carriage returns, direction overrides and vertical lines vanish."""
     return text.translate(_CONTROL) if _SUSPICIOUS.search(text) else text
 
 
@@ -83,10 +84,10 @@ def _order(entity: Entity) -> tuple[int, int]:
 
 def _trimmed(text: str, entities: list[Entity]) -> Parsed:
     """Without space at both ends; entities move along, those left empty vanish."""
-    short = text.strip()
+    short = text.strip(SPACES)
     if len(short) == len(text):
         return text, entities
-    lead, size = units(text[: len(text) - len(text.lstrip())]), units(short)
+    lead, size = units(text[: len(text) - len(text.lstrip(SPACES))]), units(short)
     kept = []
     for entity in entities:
         start = max(entity["offset"] - lead, 0)

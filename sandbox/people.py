@@ -49,18 +49,15 @@ class Person:
 
     def says(self, text: str, to: Any = None, reply_to: int | None = None) -> int:
         """Writes a message; returns the update's id (0 when the bot does not get it)."""
-        text = markup.clean(text).strip()
-        content: Raw = {"text": text}
-        if entities := markup.detect(text):
-            content["entities"] = entities
-        return self._sends(content, to, reply_to)
+        text = markup.clean(text).strip(markup.SPACES)
+        return self._sends(_text(text), to, reply_to)
 
     def edits(self, message_id: int, text: str, to: Any = None) -> int:
         """Changes the text of an own message."""
         chat = self._chat(to)
         message = chat.messages[message_id]
-        message.update(text=text, edit_date=self.world.clock.stamp())
-        message["entities"] = markup.detect(text)
+        message.pop("entities", None)
+        message.update(_text(text), edit_date=self.world.clock.stamp())
         self.world.changed("edited", chat_id=chat.id, message=message)
         if not self.world.hears(chat, message):
             return 0
@@ -152,7 +149,7 @@ class Person:
     def sends_forwarded(self, text: str, sender: str = "Seseorang", to: Any = None) -> int:
         """Forwards a text that somebody hidden has written."""
         origin = {"type": "hidden_user", "sender_user_name": sender, "date": self.world.clock.stamp()}
-        return self._sends({"forward_origin": origin, "text": text, "entities": markup.detect(text)}, to)
+        return self._sends({"forward_origin": origin, **_text(text)}, to)
 
     def sends_raw(self, content: Raw, to: Any = None, reply_to: int | None = None) -> int:
         """Sends a message with any content fields."""
@@ -194,10 +191,13 @@ class Person:
         return self.world.queue.put("message", message, (0, chat.id))
 
 
+def _text(text: str, name: str = "text", entities: str = "entities") -> Raw:
+    found = markup.detect(text)
+    return {name: text, entities: found} if found else {name: text}
+
+
 def _caption(text: str) -> Raw:
-    if not text:
-        return {}
-    return {"caption": text, "caption_entities": markup.detect(text)}
+    return _text(text, "caption", "caption_entities") if text else {}
 
 
 def _without_reply(message: Raw) -> Raw:

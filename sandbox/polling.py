@@ -29,13 +29,18 @@ class Polling:
         self._next_conflict = 0.0
         queue.wake.append(self.wake)
 
+    @property
+    def webhook_active(self) -> bool:
+        """Whether updates go to a webhook instead."""
+        return bool(self.webhook.url)
+
     async def get_updates(self, params: Params) -> str:
         """JSON list of the updates that wait, at once or when one comes."""
         self.count += 1
         if self.conflicts:
             self.conflicts -= 1
             raise await self._conflict(OTHER)
-        if self.webhook.url:
+        if self.webhook_active:
             raise await self._conflict(WEBHOOK_ACTIVE)
         self.queue.allow(params.get("allowed_updates"))
         offset, limit, timeout = self._tamed(params)

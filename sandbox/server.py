@@ -16,7 +16,7 @@ from sandbox.state import Call, Listener, Press, Raw, World
 from sandbox.webhook import Webhook
 from sandbox.wire import Wire
 
-TOKEN = "123456:TEST-sandbox"  # noqa: S105
+TOKEN = "123456:TEST-sandbox"
 
 
 class BotApi:

@@ -9,6 +9,7 @@ from typing import Any
 from sandbox.errors import Broken, Refused, bad
 
 Reader = Callable[[str, Any], Any]
+KEYBOARDS = ["InlineKeyboardMarkup", "ReplyKeyboardMarkup", "ReplyKeyboardRemove", "ForceReply"]
 UNPARSED = {"reply_markup": "reply keyboard markup", "reply_parameters": "reply parameters", "media": "media"}
 
 
@@ -79,7 +80,10 @@ class Spec:
         return params
 
     def _method(self, name: str, params: dict[str, Any]) -> Method:
-        return Method(name, {param: self._reader(kinds) for param, (kinds, _) in params.items()})
+        readers = {param: self._reader(kinds) for param, (kinds, _) in params.items()}
+        if "reply_markup" in readers:
+            readers["reply_markup"] = self._object_reader(KEYBOARDS)
+        return Method(name, readers)
 
     def _reader(self, kinds: list[str]) -> Reader:
         simple = _READERS.get(tuple(kinds))

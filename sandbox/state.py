@@ -18,7 +18,16 @@ if TYPE_CHECKING:
 
 Raw = dict[str, Any]
 Listener = Callable[[Raw], None]
+RIGHTS = (
+    "can_manage_chat", "can_delete_messages", "can_manage_video_chats", "can_restrict_members", "can_promote_members",
+    "can_change_info", "can_invite_users", "can_post_stories", "can_edit_stories", "can_delete_stories",
+    "can_pin_messages",
+)  # fmt: skip
 LEFT, MEMBER, KICKED, ADMIN = "left", "member", "kicked", "administrator"
+STANDING: dict[str, Raw] = {
+    KICKED: {"until_date": 0},
+    ADMIN: {"can_be_edited": False, "is_anonymous": False, **dict.fromkeys(RIGHTS, True)},
+}
 
 
 @dataclass(slots=True, eq=False)
@@ -178,8 +187,7 @@ class World:
 
     def standing(self, status: str) -> Raw:
         """The bot as a ChatMember."""
-        until = {"until_date": 0} if status == KICKED else {}
-        return {"user": self.bot, "status": status, **until}
+        return {"user": self.bot, "status": status, **STANDING.get(status, {})}
 
     def keyboard(self, chat: Chat, keyboard: Raw | None) -> None:
         """Shows, changes or hides the reply keyboard of a chat."""

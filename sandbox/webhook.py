@@ -14,7 +14,7 @@ from sandbox.faults import Faults
 from sandbox.queue import Queue, Waiting
 from sandbox.spec import Params
 
-SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105
+SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
 URL = re.compile(r"^(https?)://[^\s/:?#]+(?::(\d+))?([/?#]\S*)?$")
 PORTS = (443, 80, 88, 8443)
 LONGEST_DELAY = 60

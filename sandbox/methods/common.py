@@ -69,7 +69,7 @@ def text_of(params: Params, key: str = "text", *, editing: bool = False) -> Raw:
     if raw is None:
         raise bad("message text is empty")
     text, entities = markup.parse(raw, params.get("parse_mode"), params.get("entities"))
-    if not text:
+    if not text.strip():
         raise bad("text must be non-empty")
     if len(text) > MAX_TEXT or units(text) > MAX_TEXT:
         raise bad("MESSAGE_TOO_LONG" if editing else "message is too long")
