@@ -33,7 +33,7 @@ def do(page: "Page", body: Any) -> Raw:
         raise NotDone("Perintah ini tidak dikenal.")
     try:
         return DEEDS[body["do"]](page, body)
-    except (KeyError, TypeError, ValueError) as error:
+    except (LookupError, TypeError, ValueError) as error:
         raise NotDone("Perintah ini tidak lengkap atau keliru.") from error
 
 
@@ -64,6 +64,32 @@ def press(page: "Page", body: Mapping[str, Any]) -> Raw:
     if body["message"] not in chat.messages:
         raise NotDone("Pesan ini sudah tidak ada.")
     person.presses(data=str(body["data"]), to=_to(chat), message_id=body["message"])
+    return {}
+
+
+def vote(page: "Page", body: Mapping[str, Any]) -> Raw:
+    """An option of a poll, or not any more when it was chosen before."""
+    person, chat = _who(page, body), _where(page, body)
+    poll = chat.messages[body["message"]]["poll"]
+    option = int(body["option"])
+    before = page.world.polls[poll["id"]]["votes"].get(person.id, [])
+    others = [each for each in before if each != option] if poll.get("allows_multiple_answers") else []
+    chosen = others if option in before else [*others, option]
+    person.votes(*(poll["options"][each]["text"] for each in chosen), to=_to(chat), message_id=body["message"])
+    return {}
+
+
+def inline(page: "Page", body: Mapping[str, Any]) -> Raw:
+    """What follows @bot in any chat; the results come as an event."""
+    person, chat = _who(page, body), _where(page, body)
+    person.asks_inline(_text(body["query"], 256, empty=True), to=_to(chat))
+    return {}
+
+
+def pick(page: "Page", body: Mapping[str, Any]) -> Raw:
+    """One of the results, sent."""
+    person, chat = _who(page, body), _where(page, body)
+    person.picks(str(body["title"]), to=_to(chat))
     return {}
 
 
@@ -171,7 +197,7 @@ def clock_reset(page: "Page", body: Mapping[str, Any]) -> Raw:
 DEEDS: dict[str, Deed] = {
     deed.__name__: deed
     for deed in (
-        say, edit, press, contact, location, block, unblock, add_person, add_group,
+        say, edit, press, vote, inline, pick, contact, location, block, unblock, add_person, add_group,
         offline, delay, too_many, clock, clock_to, clock_reset,
     )
 }  # fmt: skip

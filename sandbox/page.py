@@ -90,7 +90,7 @@ class Page:
 
     def _heard(self, event: Raw) -> None:
         for stream in self.streams:
-            if event["kind"] in ("toast", "typing"):
+            if event["kind"] in ("toast", "typing", "inline"):
                 stream.words.append((event["kind"], event))
             stream.wake.set()
 

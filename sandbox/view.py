@@ -44,7 +44,9 @@ def parts(api: "BotApi", notes: Notes, polling: bool) -> Parts:
     for chat in chats:
         shown["chat", chat.id] = _json(_chat(chat, ids))
         for message in list(chat.messages.values())[-MAX_MESSAGES:]:
-            shown["message", chat.id, message["message_id"]] = _json(_message(chat, message, notes, first_waiting))
+            shown["message", chat.id, message["message_id"]] = _json(
+                _message(world, chat, message, notes, first_waiting)
+            )
     return shown
 
 
@@ -99,9 +101,11 @@ def _chat(chat: Chat, ids: set[int]) -> Raw:
     }
 
 
-def _message(chat: Chat, message: Raw, notes: Notes, first_waiting: int | None) -> Raw:
+def _message(world: World, chat: Chat, message: Raw, notes: Notes, first_waiting: int | None) -> Raw:
     update = notes.updates.get((chat.id, message["message_id"]))
-    return {**message, "seen": update is not None and (first_waiting is None or update < first_waiting)}
+    seen = update is not None and (first_waiting is None or update < first_waiting)
+    votes = world.polls.get(message["poll"]["id"], {}).get("votes", {}) if "poll" in message else {}
+    return {**message, "seen": seen, **({"votes": votes} if votes else {})}
 
 
 def _tools(api: "BotApi", notes: Notes, polling: bool) -> Raw:

@@ -1,9 +1,9 @@
 // The whole page: top bar, one column a person, tabs on a phone, the tools.
 import { Column } from "./chat.js";
 import { avatar, h, icon, iconButton } from "./dom.js";
-import { time } from "./format.js";
+import { moment, time } from "./format.js";
 import { toast } from "./overlay.js";
-import { Panel } from "./panel.js";
+import { Panel, shifted } from "./panel.js";
 import { newPerson } from "./people.js";
 import { connect, now, on, changed, store } from "./store.js";
 import { themeButton } from "./theme.js";
@@ -47,6 +47,7 @@ function draw() {
   drawPeople();
   drawTop();
   panel.update();
+  tick();
 }
 
 function ensure(id) {
@@ -121,8 +122,14 @@ document.addEventListener("keydown", (event) => {
 on("change", draw);
 on("message", ({ chat, message }) => { for (const id of chat.members) columns.get(id)?.speak(message); });
 on("toast", (word) => word.person ? columns.get(word.person)?.hear(word) : toast(word.text, { fault: word.fault }));
+on("inline", (answer) => columns.get(answer.person_id)?.composer.hearInline(answer));
 narrow.addEventListener("change", changed);
 document.addEventListener("visibilitychange", changed);
-setInterval(() => { panel.tick(); clock.replaceChildren(icon("clock", 16), time(now())); }, 1000);
+function tick() {
+  panel.tick();
+  clock.classList.toggle("moved", shifted());
+  clock.replaceChildren(icon("clock", 16), shifted() ? moment(now()) : time(now()));
+}
+setInterval(tick, 1000);
 panel.element.inert = true;
 connect();

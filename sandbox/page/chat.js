@@ -158,7 +158,8 @@ export class Column {
   }
 
   welcome(chat) {
-    const { name, description, username } = store.bot;
+    const { name, username } = store.bot;
+    const description = this.who.description || store.bot.description;
     const words = chat.type === "private" ? description || "Tekan Mulai untuk menyapa bot ini." : "Di grup, bot menjawab perintah seperti /tanya.";
     return this.cached("welcome", [words, name, chat.id], () => h("div", { class: "welcome" }, h("div", { class: "welcome-face" }, avatar(3, name, "large")), h("h3", {}, chat.type === "private" ? name : chat.title), h("small", {}, chat.type === "private" ? `@${username}` : `${chat.members.length} orang dan bot`), h("p", {}, words)));
   }
@@ -176,6 +177,7 @@ export class Column {
   context() {
     return {
       botName: store.bot.username,
+      personId: this.id,
       nameOf: (user) => user.id === store.bot.id ? store.bot.name : nameOf(user),
       command: (text) => this.composer.say(text),
       deep: (link) => this.follow(this.id, link),

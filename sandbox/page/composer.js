@@ -3,6 +3,7 @@ import { attachMenu } from "./attach.js";
 import { h, icon, iconButton } from "./dom.js";
 import { kindOf, nameOf } from "./message.js";
 import { fresh } from "./overlay.js";
+import { Suggest } from "./suggest.js";
 import { act, person, store } from "./store.js";
 
 export class Composer {
@@ -20,7 +21,7 @@ export class Composer {
   build() {
     const listId = fresh("commands");
     this.input = h("textarea", { rows: 1, placeholder: "Tulis pesan…", "aria-label": "Pesan", maxlength: 4096, enterkeyhint: "send", role: "combobox", "aria-expanded": "false", "aria-controls": listId, "aria-autocomplete": "list" });
-    this.list = h("div", { class: "commands", id: listId, role: "listbox", "aria-label": "Perintah", hidden: true });
+    this.suggest = new Suggest(this.input, listId);
     this.bar = h("div", { class: "about", hidden: true });
     this.keys = h("div", { class: "reply-keys", role: "group", "aria-label": "Papan tombol dari bot", hidden: true });
     this.menuButton = h("button", { type: "button", class: "menu-button", "aria-label": "Menu perintah", title: "Menu perintah", onclick: () => this.toggleMenu() }, h("span", { "aria-hidden": "true" }, "/"));
@@ -30,10 +31,10 @@ export class Composer {
     this.line = h("form", { class: "line", onsubmit: (event) => { event.preventDefault(); this.send(); } },
       this.menuButton, h("div", { class: "field" }, this.input, this.keysButton, this.clip), this.sendButton);
     this.big = h("button", { type: "button", class: "big-button", hidden: true });
-    this.element = h("div", { class: "composer" }, this.list, this.bar, this.line, this.keys, this.big);
+    this.element = h("div", { class: "composer" }, this.suggest.element, this.bar, this.line, this.keys, this.big);
     this.input.addEventListener("input", () => this.typed());
     this.input.addEventListener("keydown", (event) => this.keydown(event));
-    this.input.addEventListener("blur", () => setTimeout(() => this.closeList(), 150));
+    this.input.addEventListener("blur", () => setTimeout(() => this.suggest.close(), 150));
     this.input.addEventListener("paste", (event) => this.pasted(event));
   }
 
@@ -122,60 +123,55 @@ export class Composer {
     this.input.style.height = `${Math.min(this.input.scrollHeight, 132)}px`;
     this.sendButton.disabled = !this.input.value.trim();
     const begun = /^\/(\w*)$/.exec(this.input.value);
-    begun ? this.openList(begun[1].toLowerCase()) : this.closeList();
+    if (begun) this.suggestCommands(begun[1].toLowerCase());
+    else if (!this.askInline()) this.suggest.close();
   }
 
   toggleMenu() {
-    if (!this.list.hidden) return this.closeList();
+    if (this.suggest.open) return this.suggest.close();
     this.input.focus();
-    this.openList("");
+    this.suggestCommands("");
   }
 
-  openList(prefix) {
+  suggestCommands(prefix) {
     const found = this.commands().filter((one) => one.command.startsWith(prefix));
-    if (!found.length) return this.closeList();
-    this.chosen = -1;
-    this.list.replaceChildren(...found.map((one, at) => h("div", { class: "command", role: "option", id: `${this.list.id}-${at}`, "aria-selected": "false", dataset: { command: one.command }, onpointerdown: (event) => { event.preventDefault(); this.take(one.command); } },
-      h("b", {}, `/${one.command}`), h("span", {}, one.description))));
-    this.list.hidden = false;
-    this.input.setAttribute("aria-expanded", "true");
+    this.suggest.show(found.map((one) => ({ title: `/${one.command}`, note: one.description, take: () => this.take(`/${one.command}`) })));
   }
 
-  closeList() {
-    this.list.hidden = true;
-    this.input.setAttribute("aria-expanded", "false");
-    this.input.removeAttribute("aria-activedescendant");
-  }
-
-  choose(at) {
-    const options = [...this.list.children];
-    this.chosen = (at + options.length) % options.length;
-    options.forEach((option, place) => option.setAttribute("aria-selected", String(place === this.chosen)));
-    options[this.chosen].scrollIntoView({ block: "nearest" });
-    this.input.setAttribute("aria-activedescendant", options[this.chosen].id);
-  }
-
-  take(command) {
-    this.closeList();
+  take(text) {
     this.fill("");
-    this.say(`/${command}`);
+    this.say(text);
+  }
+
+  /** "@bot words": asks the bot for results after a moment of quiet. */
+  askInline() {
+    clearTimeout(this.asking);
+    const words = this.inlineWords();
+    if (words === null) return false;
+    this.asking = setTimeout(() => act({ do: "inline", person: this.personId, chat: this.chat.id, query: words }), 300);
+    return true;
+  }
+
+  inlineWords() {
+    const [, name, words] = /^@(\w+) ([^]*)$/.exec(this.input.value) ?? [];
+    return name?.toLowerCase() === store.bot.username?.toLowerCase() ? words.trim() : null;
+  }
+
+  hearInline({ query, results }) {
+    if (this.inlineWords() !== query) return;
+    this.suggest.show(results.map((one) => ({ title: one.title ?? "Hasil", note: one.description ?? "", tall: true, take: () => this.pick(one.title) })));
+  }
+
+  async pick(title) {
+    if (await act({ do: "pick", person: this.personId, chat: this.chat.id, title })) this.fill("");
   }
 
   keydown(event) {
     if (event.isComposing) return;
-    if (!this.list.hidden && this.listKey(event)) return event.preventDefault();
+    if (this.suggest.key(event)) return event.preventDefault();
     if (event.key === "Enter" && !event.shiftKey) { event.preventDefault(); this.send(); }
     else if (event.key === "Escape" && this.about) this.cancel();
     else if (event.key === "ArrowUp" && !this.input.value) this.editLast(event);
-  }
-
-  listKey(event) {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step) { this.choose(this.chosen < 0 && step < 0 ? -1 : this.chosen + step); return true; }
-    if (event.key === "Escape") { this.closeList(); return true; }
-    const picked = this.list.children[this.chosen]?.dataset.command;
-    if (picked && (event.key === "Enter" || event.key === "Tab")) { this.take(picked); return true; }
-    return false;
   }
 
   editLast(event) {

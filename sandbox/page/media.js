@@ -86,15 +86,15 @@ function contact(one) {
 
 function poll(message, context) {
   const { question, options, total_voter_count: total, is_closed: closed, is_anonymous: anonymous, type } = message.poll;
-  const chosen = message.chosen ?? [];
+  const chosen = message.votes?.[context.personId] ?? [];
   const kind = `${type === "quiz" ? "Kuis" : "Polling"}${anonymous === false ? "" : " anonim"}${closed ? " · ditutup" : ""}`;
   return h("div", { class: "poll" }, h("b", {}, question), h("small", {}, kind),
     options.map((option, place) => {
       const part = total ? Math.round((option.voter_count / total) * 100) : 0;
       const bar = h("span", { class: "poll-bar" });
       bar.style.width = `${part}%`;
-      return h("button", { type: "button", class: chosen.includes(place) ? "poll-option chosen" : "poll-option", disabled: closed || null, onclick: () => context.vote(message, place) },
-        h("span", { class: "poll-part" }, total ? `${part}%` : "○"), h("span", {}, option.text), bar);
+      return h("button", { type: "button", class: chosen.includes(place) ? "poll-option chosen" : "poll-option", disabled: closed, "aria-pressed": String(chosen.includes(place)), onclick: () => context.vote(message, place) },
+        h("span", { class: "poll-part" }, total ? `${part}%` : "○"), h("span", {}, option.text), total ? bar : null);
     }),
     h("small", {}, total ? `${total} suara` : "Belum ada suara"));
 }

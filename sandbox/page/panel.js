@@ -89,9 +89,11 @@ export class Panel {
   tick() {
     const offset = store.tools.clock_offset ?? 0;
     this.clock.textContent = `${moment(now())} WIB`;
-    this.shift.textContent = Math.abs(offset) < 1 ? "jam asli" : `digeser ${span(offset)}`;
+    this.shift.textContent = shifted() ? `digeser ${span(offset)}` : "jam asli";
   }
 }
+
+export const shifted = () => Math.abs(store.tools.clock_offset ?? 0) >= 1;
 
 function span(offset) {
   const minutes = Math.round(Math.abs(offset) / 60);

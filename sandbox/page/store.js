@@ -3,7 +3,7 @@
 export const store = {
   bot: {}, people: [], tools: {}, chats: new Map(), typing: new Map(), live: false,
 };
-const listeners = { change: new Set(), toast: new Set(), message: new Set() };
+const listeners = { change: new Set(), toast: new Set(), message: new Set(), inline: new Set() };
 
 export const on = (kind, listener) => listeners[kind].add(listener);
 const tell = (kind, value) => listeners[kind].forEach((listener) => listener(value));
@@ -27,6 +27,7 @@ export function connect() {
   hear("patch", (patch) => apply(patch, true));
   hear("toast", ({ person_id, ...word }) => tell("toast", { ...word, person: person_id }));
   hear("typing", typing);
+  hear("inline", (answer) => tell("inline", answer));
 }
 
 function typing({ chat_id: chat, action, seconds }) {

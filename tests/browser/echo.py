@@ -53,7 +53,9 @@ class Echo:
         """What this update brings about."""
         if "callback_query" in update:
             await self.press(update["callback_query"])
-        elif "message" in update:
+        elif "inline_query" in update:
+            await self.inline(update["inline_query"])
+        elif "message" in update and "via_bot" not in update["message"]:
             await self.message(update["message"])
 
     async def press(self, query: dict[str, Any]) -> None:
@@ -68,11 +70,21 @@ class Echo:
             place = {"chat_id": message["chat"]["id"], "message_id": message["message_id"]}
             await self.call("editMessageText", text="Sudah berubah", reply_markup=MENU, **place)
 
+    async def inline(self, query: dict[str, Any]) -> None:
+        """One result."""
+        content = {"message_text": f"Isi tentang {query['query']}"}
+        article = {"type": "article", "id": "1", "title": f"Tentang {query['query']}", "input_message_content": content}
+        await self.call("answerInlineQuery", inline_query_id=query["id"], results=[article])
+
     async def message(self, message: dict[str, Any]) -> None:
         """One message back."""
         chat_id, text = message["chat"]["id"], message.get("text", "")
         if text == "/lama":
             await self.call("sendChatAction", chat_id=chat_id, action="typing")
+            return
+        if text == "/polling":
+            options = [{"text": "Sabtu"}, {"text": "Minggu"}]
+            await self.call("sendPoll", chat_id=chat_id, question="Kapan?", options=options)
             return
         replies: dict[str, tuple[str, Any]] = {
             "/start": ("Selamat datang", MENU),

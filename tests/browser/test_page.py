@@ -274,3 +274,16 @@ async def test_light_and_dark_follow_the_system_and_the_switch(page: Page, schem
     await expect(body).to_have_css("background-color", colours["light"])
     await switch.click()
     await expect(body).to_have_css("background-color", colours["dark"])
+
+
+async def test_a_vote_and_what_the_bot_finds_inline(page: Page) -> None:
+    sari = await start(page, "Sari")
+    await say(page, "Sari", "/polling")
+    await sari.get_by_role("button", name="Sabtu").click()
+    await expect(log(page, "Sari")).to_contain_text("1 suara")
+    await expect(sari.get_by_role("button", name="Sabtu")).to_have_attribute("aria-pressed", "true")
+
+    field = sari.get_by_role("combobox", name="Pesan")
+    await field.press_sequentially("@malang_bot mcc")
+    await page.get_by_role("option", name="Tentang mcc").click()
+    await expect(log(page, "Sari")).to_contain_text("Isi tentang mcc")
