@@ -1,5 +1,6 @@
 """Passages in, ranked passages with a confidence out; knows neither database nor Telegram."""
 
-from finder.index import Hit, Index, Passage
+from finder.index import Index
+from finder.passages import Hit, Passage
 
 __all__ = ["Hit", "Index", "Passage"]

@@ -1,89 +1,31 @@
 """The index: built once from passages, then only read."""
 
-import math
+import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
 
+from finder.passages import Hit, Passage
+from finder.postings import Floats, bm25, postings, rarity
 from finder.typos import Typos
 from finder.words import Reader, language_of, surfaces
 
-ANSWERS_FROM = 0.6  # confidence; measured by `python -m tests.content.measure`
+ANSWERS_FROM = 0.45  # confidence; measured by `python -m tests.content.measure`
 TITLE_TIMES = 3
-MARKER_WEIGHT = 0.35  # of the rarest word's weight
-QUESTION_SHARE = 0.7  # how much an unmatched word of the question weighs, against one of the phrasing
-FLATTENED = 0.5  # 1: inverse document frequency as it is; 0: every word weighs the same
+MARKER_WEIGHT = 0.5  # of the rarest word's weight
+QUESTION_SHARE = 0.5  # how much an unmatched word of the question weighs, against one of the phrasing
+FLATTENED = 0.7  # 1: inverse document frequency as it is; 0: every word weighs the same
 LANGUAGE_BONUS = 0.05
-FOUND, COVERED, SURE_COVERED = 0.5, 0.25, 0.6
-K1, B = 1.2, 0.6
-
-Floats = NDArray[np.float32]
-Ids = NDArray[np.int32]
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """A piece of knowledge; `known=False` is a thing people ask that has no answer here."""
-
-    id: str
-    title: str
-    text: str
-    phrasings: tuple[str, ...] = ()
-    language: str = "id"
-    tags: tuple[str, ...] = ()
-    known: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A passage found: `score` ranks it among others, `confidence` (0..1) says how surely it answers."""
-
-    id: str
-    score: float
-    confidence: float
-
-
-@dataclass(frozen=True, slots=True)
-class _Postings:
-    """Term → where it stands, and how much it adds there."""
-
-    size: int
-    ids: dict[str, Ids] = field(default_factory=dict)
-    adds: dict[str, Floats] = field(default_factory=dict)
-
-    def sums(self, weights: Mapping[str, float]) -> Floats:
-        total = np.zeros(self.size, dtype=np.float32)
-        for term, weight in weights.items():
-            if term in self.ids:
-                total[self.ids[term]] += self.adds[term] * np.float32(weight)
-        return total
-
-
-def _postings(documents: Sequence[Mapping[str, float]]) -> _Postings:
-    ids: dict[str, list[int]] = {}
-    adds: dict[str, list[float]] = {}
-    for number, terms in enumerate(documents):
-        for term, add in terms.items():
-            ids.setdefault(term, []).append(number)
-            adds.setdefault(term, []).append(add)
-    return _Postings(
-        len(documents),
-        {term: np.array(found, dtype=np.int32) for term, found in ids.items()},
-        {term: np.array(found, dtype=np.float32) for term, found in adds.items()},
-    )
-
-
-def _bm25(texts: list[list[str]]) -> list[Mapping[str, float]]:
-    """Each text's terms with their BM25 share (0..1), idf left out."""
-    mean = sum(map(len, texts)) / max(1, len(texts)) or 1.0
-    shares: list[Mapping[str, float]] = []
-    for text in texts:
-        length = K1 * (1 - B + B * len(text) / mean)
-        shares.append({term: count / (count + length) for term, count in Counter(text).items()})
-    return shares
+KIND_MISSED = 0.7  # a date asked for, or a number, and the passage has none
+SUBJECT_MISSED = 0.7  # a word of the question that stands in titles, and nowhere in the passage
+NUMBER_MISSED = 0.5  # a number of the question that the passage does not name
+CLOSE, FOUND, COVERED, SURE_COVERED, MISSED = 1.5, 0.5, 0.25, 0.6, 0.75
+KINDS = {
+    "?kapan": re.compile(r"\b(?:1[89]|20)\d\d\b"),
+    "?berapa": re.compile(r"\d|\b(?:dua|tiga|empat|lima|enam|tujuh|delapan|gratis|free)\b", re.IGNORECASE),
+}
 
 
 class Index:
@@ -100,11 +42,13 @@ class Index:
         texts = [TITLE_TIMES * title + read(surfaces(p.text)) for title, p in zip(titles, passages, strict=True)]
         extra = [read(surfaces(" ".join((*p.phrasings, *p.tags)))) for p in passages]
         everything = [dict.fromkeys(text + more, 1.0) for text, more in zip(texts, extra, strict=True)]
-        self._idf = _rarity(everything)
+        self._idf = rarity(everything)
         self._rarest = max(self._idf.values(), default=1.0)
-        self._texts = _postings(_bm25(texts))
-        self._inside = _postings(everything)
-        self._rows = _postings([dict.fromkeys(row, 1.0) for row in rows])
+        self._subjects = {term for title in titles for term in title if not term.startswith("?")}
+        self._kinds = {kind: _having(passages, form) for kind, form in KINDS.items()}
+        self._texts = postings(bm25(texts))
+        self._inside = postings(everything)
+        self._rows = postings([dict.fromkeys(row, 1.0) for row in rows])
         self._row_weights = np.array([sum(map(self._weight, row)) for row in rows], dtype=np.float32)
         self._spoken = {
             language: np.array([passage.language == language for passage in passages], dtype=np.float32)
@@ -151,9 +95,20 @@ class Index:
         covered = self._inside.sums(weights) / np.float32(asked)
         rare = {term: self._idf.get(term, self._rarest) for term in terms if not term.startswith("?")}
         found = self._texts.sums(rare) / np.float32(sum(rare.values()) or 1)
-        score = close + FOUND * found + COVERED * covered
-        confidence = np.maximum(close, SURE_COVERED * covered)
-        return score, self._doubted(confidence)
+        score = CLOSE * close + FOUND * found + COVERED * covered
+        confidence = np.maximum(close * (1 - MISSED * (1 - covered)), SURE_COVERED * covered)
+        return score, self._doubted(confidence * self._fitting(terms))
+
+    def _fitting(self, terms: list[str]) -> Floats:
+        """Each passage's share (1: all) of what the question asks for: its numbers, its subject, its kind of answer."""
+        share = np.ones(len(self._passages), dtype=np.float32)
+        for term in terms:
+            if term in self._kinds:
+                share[~self._kinds[term]] *= KIND_MISSED
+            elif term.isdigit() or term in self._subjects:
+                missed = self._inside.sums({term: 1.0}) == 0
+                share[missed] *= NUMBER_MISSED if term.isdigit() else SUBJECT_MISSED
+        return share
 
     def _doubted(self, confidence: Floats) -> Floats:
         """Halved where something that is not known comes nearer."""
@@ -161,11 +116,10 @@ class Index:
         return np.clip(np.where(confidence >= strange, confidence, confidence / 2), 0, 1).astype(np.float32)
 
 
-def _rarity(documents: list[dict[str, float]]) -> dict[str, float]:
-    """Inverse document frequency of every term, over all passages."""
-    counts = Counter(term for terms in documents for term in terms)
-    total = len(documents)
-    return {term: math.log(1 + (total - count + 0.5) / (count + 0.5)) for term, count in counts.items()}
+def _having(passages: Iterable[Passage], form: re.Pattern[str]) -> NDArray[np.bool_]:
+    """Which passages hold this form, or were never meant to."""
+    found = (not one.known or form.search(f"{one.title} {one.text}") is not None for one in passages)
+    return np.fromiter(found, dtype=bool)
 
 
 def _counts(passages: Iterable[Passage]) -> dict[str, int]:

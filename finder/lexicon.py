@@ -20,140 +20,175 @@ def _pairs(table: str) -> dict[tuple[str, ...], tuple[str, ...]]:
     return pairs
 
 
-# What kind of answer is wanted. Markers survive the stop list, at half a word's weight (finder/index.py).
+# What kind of answer is wanted: who, when, where, how many, why, how. They survive the stop list.
 MARKERS = {"siapa", "kapan", "mana", "berapa", "mengapa", "bagaimana"}
 
-MEANS = _pairs("""
-siapa: siapakah, sapa, sopo, sp, sypa, who, whose, whom
-kapan: kapankah, kpn, when, tahun berapa, taun piro, tanggal berapa, tgl brp, thn brp, bulan apa, tahun apa, what
-kapan: year, what date
-mana: manakah, dimanakah, dimana, daerah mana, kawasan mana, sebelah mana, nggone nang endi, nggone endi, dmn
-mana: dmna, endi, ndi, nendi, nang endi, ndek endi, neng endi, where
-berapa: berapakah, brp, brpa, brapa, piro, pira, pinten, how many, how much, seberapa
-mengapa: mengapakah, kenapa, knp, knapa, ngopo, nyapo, opoko, why, kok bisa
-bagaimana: bagaimanakah, gimana, gmn, gmna, bgmn, gimna, piye, yaopo, yoopo, yokpo, yok opo, how, caranya, carane
-bagaimana: cara
-apa: opo, ap, apaan, apasih, what, which
-tidak: gak, ga, gk, g, nggak, ngga, enggak, engga, kagak, kaga, tdk, ora, gaonok, not, no
-sudah: sdh, udh, udah, dah, wis, wes, uwis, already
-belum: blm, blom, durung, gurung, belom, yet
-sekarang: skrg, skrng, skg, saiki, sak iki, now, currently, today, hari ini, dino iki
-tahun: thn, taun, taon, year
-tanggal: tgl, tggl, date
-orang: org, wong, people, person
-tempat: tmpt, tmpat, nggon, panggon, panggonan, nggone, place
-lokasi: location, lokasine, lokasinya, letak, letake, daerah, terletak, berlokasi, located
-alamat: almt, almat, address, alamate
-lantai: lt, lante, floor, floors, lantaine
-kecamatan: kec, kcmtn, kecmtn, district, districts
-jalan: jln, jl, dalan, dalane
-nama: jeneng, jenenge, name, names
-ada: ono, onok, enek, ana, onoke, there
-buat: gawe, gae, nggawe, bikin, make, made, create
-kerja: gawean, gaweane, garapan, garapane, job, work, tugas, tugase, duty, tasks
-bangun: mbangun, dibangun, mbangune, bangune, build, built, construction, bikinan
-bayar: mbayar, pay, paid, berbayar, mbayare, mbayaro, fee, fees
-biaya: cost, costs, ongkos, ongkose, biayane, tarif, price, prices, harga, regane, rego, hrg
-gratis: free, gratisan, cuma cuma, tanpa biaya, ga bayar, gak bayar, tidak bayar, nggak bayar
-pinjam: nyilih, silih, pinjem, minjem, minjam, borrow, booking, book, reserve, pesan, mesen, pesen
-sewa: nyewa, rent, rental, sewo
-urus: ngurus, ngurusi, urusi
-kelola: pengelola, pengelolanya, ngelola, manage, manages, managed, run, runs, operate, operates
-jadi: dadi, sido, become
+# The word our texts are read in, and the forms that stand for it (phrases too; the longest fits first).
+MEANS = _pairs(
+    """
+bagaimana: bagaimanakah, bgmn, cara, carane, carane piye, caranya, gimana, gimna, gmn, gmna, how, how can, how do
+bagaimana: langkah langkah, piye, procedure, prosedur, tata cara, yaopo, yok opo, yokpo, yoopo
+berapa: banyaknya, berapakah, brapa, brp, brpa, how many, how much, jumlah, jumlahe, jumlahnya, number of, pinten
+berapa: pira, piro, seberapa, total, totalnya
+kapan: bulan apa, date, kapankah, kpn, tahun apa, tahun berapa, tanggal, tanggal berapa, tanggale, taun piro, tggl
+kapan: tgl, tgl brp, thn brp, what date, when
+mana: berlokasi, daerah mana, di daerah, dimana, dimanakah, dmn, dmna, endi, kawasan mana, letak, letake, letaknya
+mana: located, location, lokasi, lokasine, lokasinya, manakah, nang endi, ndek endi, ndi, nendi, neng endi
+mana: nggone endi, nggone nang endi, sebelah mana, terletak, where
+mengapa: alasan, alasannya, cause, caused, causes, gara gara apa, kenapa, knapa, knp, kok bisa, mengapakah
+mengapa: mergo opo, ngopo, nyapo, opoko, penyebab, penyebabnya, reason, sebab, sebabe, what caused, what causes, why
+siapa: sapa, siapakah, sopo, sp, sypa, who, whom, whose
+1: first, ke 1, kesatu, one, pertama, satu, siji, sitok
+10: ke 10, sepuluh, sepuluhe, ten
+1000: seribu, sewu, thousand
+2: dua, ke 2, kedua, loro, second, two
+3: ke 3, ketiga, telu, third, three, tiga
+4: empat, four, fourth, ke 4, keempat, papat
+5: fifth, five, ke 5, kelima, kelimanya, lima, limo
+6: enam, enem, keenam, six
+7: ketujuh, ketujuhnya, pitu, seven, tujuh
+8: delapan, eight, kedelapan, wolu
+acara: acarane, bikin acara, event, events, gawe acara, hold an event, kegiatan, mengadakan acara
+acara: menyelenggarakan acara, ngadain acara
+ada: ana, enek, ono, onok, onoke, there
+aduan: adukan, complain, complaint, complaints, keluh, keluhan, lapor masalah, laporan, laporin, laporkan, laporke
+aduan: laporno, melapor, mengadu, ngadu, ngelapor, ngelaporin, ngeluh, nglaporno, report, wadul
+alamat: address, alamate, almat, almt
 anggota: member, members
-arek: kera, arek arek
-pakai: pake, make use, use, using, gunakan, gunain, nganggo, gawe opo, used
-penduduk: population, inhabitants, populasi
-luas: area, wilayahnya
-besar: gede, gedhe, guede, big
-banyak: akeh, bnyk, bnyak, many
-isi: isine, isinya, content, contents, inside
-buka: bukak, dibuka, open, opens, opened, opening, bukae
-resmi: diresmikan, diresmiin, peresmian, inaugurated, inauguration, ngresmekno, diresmikno
-arti: artine, artinya, maksud, maksude, maksudnya, meaning, mean, means, definisi, pengertian
-daftar: list, register, ndaftar
-aduan: ngadu, adukan, mengadu, keluhan, ngeluh, complain, complaint, complaints, keluh, lapor masalah, melapor
-aduan: laporan, ngelapor, laporkan, report, laporke, nglaporno, laporno, ngelaporin, laporin, wadul
-kota: kutho, kuto, city
-rencana: plan, plans, planned, rencanane
-tujuan: tujuane, goal, goals, purpose, aim, guna, gunane, fungsi, fungsine, manfaat, function
-selesai: mari, rampung, kelar, finished, done, completed
-mulai: mulae, miwiti, start, started, starts, begin, began, dimulai
-acara: event, events, kegiatan, acarane
-jumlah: jumlahe, number, total
-ruang: ruangan, room, rooms, ruangane
-pemerintah: government
-komunitas: community, communities
-kampus: campus, university, universities, universitas
-kepala: head, pimpinan, kepalane
-bahasa: language, boso, basa
-hapus: delete, erase, ngapus
+apa: ap, apaan, apasih, opo, what, which
+arek: arek arek, kera
+arti: artine, artinya, definisi, maksud, maksude, maksudnya, mean, meaning, means, pengertian
+bahasa: basa, boso, language
+bangun: bangune, bgn, bgun, bikinan, bngun, build, built, construction, dbangun, dibangun, dibgun, mbangun, mbangune
+banyak: akeh, bnyak, bnyk, many
+bayar: berbayar, fee, fees, mbayar, mbayare, mbayaro, paid, pay
+beda: bedane, bedanya, difference, perbedaan
+belum: belom, blm, blom, durung, gurung, yet
+besar: big, gede, gedhe, guede
+biaya: biayane, cost, costs, harga, hrg, ongkos, ongkose, price, prices, regane, rego, tarif
+bisa: bs, bsa, can, dapat, iso, isok, may
+buka: bukae, bukak, dibuka, open, opened, opening, opens
+daftar: list, ndaftar, register
 data: datane
-ganti: change, switch, ubah, ngganti, rubah
-bisa: iso, bs, bsa, can, dapat, isok, may
-kamu: koen, awakmu, umak, sampeyan, ente, lu, lo, loe, elu
-saya: aku, gue, gw, gua, ane, ayas, inyong, isun, kulo, ku
-selain: liyane, other
-beda: difference, bedane, bedanya, perbedaan
-terbaru: latest, newest, anyar, terkini
-jam: pukul, hours, jame
-nomor: nomer, no hp, nmr, nomere, telepon, telp, phone, kontak, contact, tilpun, hp
-internet: wifi, wi fi
+dinas: agency, department, instansi, office, opd
+fokus: focus, focused, focuses, focusing
+ganti: change, ngganti, rubah, switch, ubah
+gratis: cuma cuma, free, ga bayar, gak bayar, gratisan, nggak bayar, tanpa biaya, tidak bayar
+halo: good morning, selamat malam, selamat pagi, selamat siang, selamat sore
+hapus: delete, erase, ngapus
+internet: wi fi, wifi
+isi: berisi, content, contents, inside, isine, isinya, memuat, tercantum, termuat
+jadi: become, dadi, sido
+jalan: dalan, dalane, jl, jln
+jam: hours, jame, pukul
+jaringan: jejaring, network
+kampus: campus, universitas, universities, university
+kamu: awakmu, elu, ente, koen, lo, loe, lu, sampeyan, umak
+kecamatan: district, districts, kcmtn, kec, kecmtn
+kelola: in charge, in charge of, manage, managed, manages, megang, ngelola, operate, operates, oversee, oversees
+kelola: pegang, pengelola, pengelolanya, run, runs
+kepala: head, kepalane, pimpinan
+kerja: bertanggung jawab, duty, garapan, garapane, gawean, gaweane, job, peran, perannya, responsibilities
+kerja: responsibility, responsible, responsible for, role, tanggung jawab, tasks, tugas, tugase, work
+komunitas: communities, community
+kota: city, kutho, kuto
+lain: lainnya, lian, liya, liyan, liyane, liyo, other, others, selain
+lantai: floor, floors, lantaine, lante, lt
+luas: area, wilayahnya
+masuk: bergabung, gabung, join, joined, mlebu, part of
+membuat: bikin, buatan, create, created, dibikin, gawekno, made, make, makes, making, ngawe, nggawe
+mulai: began, begin, dimulai, miwiti, mulae, start, started, starts
+nama: jeneng, jenenge, name, names
+nomor: contact, hp, kontak, nmr, no hp, nomer, nomere, phone, telepon, telp, tilpun
+orang: org, people, person, wong
+pakai: dienggo, digunakan, dinggo, dipakai, dipake, gunain, gunakan, kepake, make use, manfaatkan, memakai
+pakai: memanfaatkan, menggunakan, nganggo, pake, pemakaian, penggunaan, use, used, using
 panggung: stage
-""")
+pemerintah: government
+penduduk: inhabitants, populasi, population
+pengaruh: affect, affected, berdampak, dampak, dampaknya, impact, memengaruhi, mempengaruhi, ngaruh, terpengaruh
+perpustakaan: library, perpus
+pinjam: book, booking, borrow, mesen, minjam, minjem, nyilih, pesan, pesen, pinjem, reserve, silih
+poin: butir, poin ke, poin nomor, pokok
+rencana: plan, planned, plans, rencanane
+resmi: diresmiin, diresmikan, diresmikno, inaugurated, inauguration, meresmikan, ngeresmiin, ngeresmikan, ngresmekno
+resmi: ngresmikno, peresmian
+ruang: room, rooms, ruangan, ruangane
+saya: aku, ane, ayas, gua, gue, gw, inyong, isun, ku, kulo
+sekarang: currently, dino iki, hari ini, now, saiki, sak iki, skg, skrg, skrng, today
+selesai: completed, done, finished, kelar, mari, rampung
+semua: all, seluruh, seluruhnya
+sewa: nyewa, rent, rental, sewo
+singkatan: kepanjangan, kepanjangane, kepanjangannya, singkatane, singkatannya, stand for, stands for
+sudah: already, dah, sdh, udah, udh, uwis, wes, wis
+susun: digarap, dirancang, dirumuskan, draw up, drawn up, drew up, garap, merancang, merumuskan, nggarap, nyusun
+susun: perancang, perumus, rumuskan, wrote
+tahun: taon, taun, thn, year
+tempat: nggon, nggone, panggon, panggonan, place, tmpat, tmpt
+terbaru: anyar, latest, newest, terkini
+tertunda: berhenti, delay, delayed, delays, ditunda, ketunda, late, mandek, menunda, molor, postponed, telat
+tertunda: terhambat, terhenti, terlambat, tunda
+tidak: engga, enggak, g, ga, gak, gaonok, gk, kaga, kagak, ngga, nggak, no, not, ora, tdk
+tujuan: achieve, aim, benefit, benefits, berfungsi, bertujuan, buat apa, buat apaan, bwt apa, function, fungsi
+tujuan: fungsine, fungsinya, gae opo, gawe opo, goal, goals, guna, gunane, gunanya, kanggo opo, kegunaan, manfaat
+tujuan: manfaatnya, purpose, tujuane, tujuannya, untuk apa, utk apa, what for
+urus: ngurus, ngurusi, urusi
+"""
+)
 
 # Said in every question, says nothing about which answer is meant.
 STOP = set(
     """
-yang di ke dari dan atau itu ini untuk dengan pada dalam adalah ialah yaitu akan telah bagi oleh para agar juga saja
-aja ae wae aj doang cuma sih seh deh dong kok lah kan ya yo iya iyo oyi nya x toh to tah ta leh lho loh nih tuh kah
-si sang nek lek kalau kalo klo kl bila jika karo ambek mbek ambe sama sm serta iku kuwi kui iki tersebut hal secara
-kali apa apakah opokah jadi ada adanya tidak sudah belum bisa boleh kamu saya kami kita mereka ia dia beliau anda
-min gan sis bro sam rek mas mbak kak bang om pak bu cak ning dek guys lur dulur ker halo hai hi hello pagi siang
-sore malam permisi nuwun sewu maaf tolong mohon tulung please coba jelaskan jelasin jelasno terangkan sebutkan
-sebutin sebutno ceritakan ceritain kasih beri berikan kei minta njaluk tahu tau ngerti eruh weruh pengen ingin
-pingin pengin mau arep kate kepo penasaran tanya takok tanyakan nanya bertanya info infonya informasi informasine
-soal tentang mengenai perihal seputar terkait emang emangnya memang memangnya pancen sebenarnya sebenernya sakjane
-jane dah dulu sik disik lagi lg maneh terus trus trs lalu selama sebagai yg dg dgn utk tuk buat jg jga krn karena
-karna soale tp tapi tpi dr dlm pd thd ttg dll dsb sbg spt seperti koyok koyo kayak kyk macam banget bgt pol poll
-tenan bener beneran masa masak mosok cepat segera siji nang nde ndek neng ing marang sing seng kang lan utawa utowo
-wkwk wkwkwk hehe haha hmm btw cmiiw makasih suwun terima thanks thank you matur ngapain ngapa lapo lapoe apae
-apalagi sak semua semuanya kabeh tiap setiap masing tu yaa yah eh ah oh wah lha saat menjadi dimiliki memiliki punya
-punyae dikenakan kena kenek dapat dapet dapetin seluruh seluruhnya segala terakhir terhadap menurut mana2 sempat
-sempet gara kemarin wingi nanti mengko sebuah suatu bahkan pula pun yakni antara lain bagaimanapun diketahui
-mengetahui dijelaskan uraikan paparkan sampaikan disampaikan kira sekiranya mungkin pasti tentu kini sesuatu sesuai
-maupun namun melainkan bahwa hingga sampai sejak supaya
+ada adalah adanya ae agar ah aj aja akan ambe ambek anda antara apa apae apakah apalagi arep atau bagaimanapun bagi
+bahkan bahwa bang banget beliau belum bener beneran beri berikan bertanya bgt bila bisa boleh bro btw bu buat cak
+cepat ceritain ceritakan cmiiw coba cuma dah dalam dan dapat dapet dapetin dari deh dek dengan depan dg dgn di dia
+diakui dijelaskan dikenakan diketahui dimiliki disampaikan disik dll dlm doang dong dr dsb dulu dulur eh emang
+emangnya eruh gan gara guys haha hai hal halo harus hehe hello hi hingga hmm ia ialah iki iku info infonya informasi
+informasine ing ingin ini itu iya iyo jadi jane jelasin jelaskan jelasno jg jga jika juga kabeh kah kak kalau kali
+kalo kami kamu kan kang karena karna karo kasih kate kayak ke kei kemarin kena kenek kepo ker kini kira kita kl klo
+kok koyo koyok krn kudu kui kuwi kyk lagi lah lain lalu lan lapo lapoe leh lek lg lha lho loh lur maaf macam makasih
+mana2 maneh marang mas masa masak masing matur mau maupun mbak mbek melainkan memang memangnya memiliki mengenai
+mengetahui mengko menjadi menurut mereka min minta mohon mosok mungkin namun nang nanti nanya nde ndek nek neng ngapa
+ngapain ngarep ngerti nih ning njaluk nuwun nya oh oleh om opokah oyi pada pak pancen paparkan para pasti pd penasaran
+pengen pengin perihal permisi pernah pingin please pol poll pula pun punya punyae rek saat saja sak sakjane sam sama
+sampai sampaikan sang saya sbg sebagai sebenarnya sebenernya sebuah sebutin sebutkan sebutno secara segala segera seh
+sejak sekiranya selama seluruh seluruhnya sempat sempet semua semuanya seng seperti seputar serta sesuai sesuatu
+setiap sewu si sih siji sik sing sis sja sm soal soale spt suatu sudah supaya suwun ta tah tahu takok tanya tanyakan
+tapi tau telah tenan tentang tentu terakhir terangkan terhadap terima terkait tersebut terus thank thanks thd tiap
+tidak to toh tolong tp tpi trs trus ttg tu tuh tuk tulung untuk uraikan utawa utk utowo wae wah weruh wingi wkwk
+wkwkwk x ya yaa yah yaitu yakni yang yg yo you
 """.split()
 )
 
+# The same in English; they also tell in which language a question is asked.
 ENGLISH = set(
     """
-the of is are was were in a an and or it its it's this that these those does do did to for with on at by from as be
-been has have had will would could should about into please tell give show know explain want need get got them they
-their he she we us our your if any some all there so just really currently am also me my mine than then when where
-who what which how why while between such only own same too very s t d ll m re ve
+a about all also am an and any are as at be been between by could currently d did do does explain for from get give
+got had has have he how if in into is it it's its just know ll m me mine my need of on only or our own please re
+really s same she should show so some such t tell than that the their them then there these they this those to too us
+ve very want was we were what when where which while who why will with would your
 """.split()
 )
 
-# Ordinary words that must not be "corrected" into a rarer word of the articles.
+# Ordinary words that must not be "corrected" into a rarer word of the passages.
 COMMON = set(
     """
-rumah harga warga hujan cuaca makan minum jalan macet jual beli bayar motor mobil bensin parkir pajak surat kartu
-nikah lahir mati sakit obat dokter puskesmas sekolah guru murid siswa kuliah dosen ujian nilai gaji kerja lowongan
-loker magang buruh pabrik pasar toko mal mall kafe cafe warung bakso apel jeruk kopi nasi ayam pecel rawon resep
-masak hotel losmen wisata pantai gunung bromo batu kabupaten kereta stasiun bandara bus angkot ojek terminal tiket
-pesawat macan singo arema bola pertandingan skor juara musik konser film bioskop jadwal hari senin selasa rabu kamis
-jumat sabtu minggu bulan januari februari maret april mei juni juli agustus september oktober november desember pagi
-malam siang presiden gubernur bupati camat lurah walikota partai pemilu pilkada suara hukum polisi tilang sim stnk
-bpjs ktp kk paspor akta listrik air sampah banjir lampu lubang rusak kotor pohon sungai jembatan jodoh cinta pacar
-nama umur tinggi berat warna merah putih hitam biru hijau kuning uang bank kredit utang pinjol saham bitcoin emas
-dolar rupiah juta ribu miliar ongkir paket kirim ambil pulang pergi datang tidur bangun mandi main lari renang
-sepeda game laptop hape komputer internet pulsa kuota sinyal aplikasi website password akun login cepat lambat besar
-kecil panjang pendek baru lama murah mahal bagus jelek baik buruk benar salah kiri kanan atas bawah depan belakang
-luar ketua anggota kepala menteri artis penyanyi pemain pelatih arti bahasa inggris jawa rumus hitung tambah kurang
-kali bagi satu dua tiga empat lima enam tujuh delapan sembilan sepuluh ratus seratus tips cara lirik sinopsis agama
-masjid gereja sholat puasa lebaran natal libur cuti vaksin covid corona gempa bencana kebakaran maling begal narkoba
-penjara korupsi demo mahasiswa kos kontrakan tanah sertifikat notaris abaikan instruksi perintah prompt sistem
-rahasia token weather price house job traffic food restaurant president mayor football
+abaikan agama agustus air akta akun ambil anggota angkot apel aplikasi april arema arti artis atas ayam bagi bagus
+bahasa baik bakso bandara bangun banjir bank baru batu bawah bayar begal belakang beli benar bencana bensin berat
+besar bioskop biru bitcoin bola bpjs bromo bulan bupati buruh buruk bus cafe camat cara cepat cinta corona covid cuaca
+cuti datang delapan demo depan desember dokter dolar dosen dua emas empat enam februari film food football gaji game
+gempa gereja gubernur gunung guru hape harga hari hijau hitam hitung hotel house hujan hukum inggris instruksi
+internet jadwal jalan januari jawa jelek jembatan jeruk job jodoh jual juara juli jumat juni juta kabupaten kafe kali
+kamis kanan kartu kebakaran kecil kepala kereta kerja ketua kiri kirim kk komputer konser kontrakan kopi korupsi kos
+kotor kredit ktp kuliah kuning kuota kurang lahir lama lambat lampu laptop lari lebaran libur lima lirik listrik login
+loker losmen lowongan luar lubang lurah macan macet magang mahal mahasiswa main makan mal malam maling mall mandi
+maret masak masjid mati mayor mei menteri merah miliar minggu minum mobil motor murah murid musik nama narkoba nasi
+natal nikah nilai notaris november obat ojek oktober ongkir pabrik pacar pagi pajak paket panjang pantai parkir partai
+pasar paspor password pecel pelatih pemain pemilu pendek penjara penyanyi pergi perintah pertandingan pesawat pilkada
+pinjol pohon polisi presiden president price prompt puasa pulang pulsa puskesmas putih rabu rahasia ratus rawon renang
+resep restaurant ribu rumah rumus rupiah rusak sabtu saham sakit salah sampah satu sekolah selasa sembilan senin
+sepeda september sepuluh seratus sertifikat sholat siang sim singo sinopsis sinyal sistem siswa skor stasiun stnk
+suara sungai surat tambah tanah terminal tidur tiga tiket tilang tinggi tips token toko traffic tujuh uang ujian umur
+utang vaksin walikota warga warna warung weather website wisata
 """.split()
 )

@@ -2,13 +2,33 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import cache
+from importlib.resources import files
 
 from symspellpy import SymSpell, Verbosity
 
 from finder.lexicon import COMMON, ENGLISH, STOP
+from finder.words import stem
 
 _VOWELS = str.maketrans("", "", "aeiou")
-_SUFFIXES = ("nya", "ny", "ne", "no", "in", "x", "e", "i", "kan", "an")
+_ENDINGS = ("nya", "ny", "ne", "no", "in", "x", "e", "i", "kan", "an")
+_BEGINNINGS = (
+    ("", ""),
+    ("nge", ""),
+    ("ng", ""),
+    ("ng", "k"),
+    ("ny", "s"),
+    ("n", ""),
+    ("n", "t"),
+    ("m", "p"),
+    ("m", ""),
+)
+
+
+@cache
+def _roots() -> frozenset[str]:
+    """The root words of Indonesian (Kateglo's list, as PySastrawi ships it)."""
+    return frozenset(files("Sastrawi.Stemmer").joinpath("data/kata-dasar.txt").read_text("utf-8").split())
 
 
 def _skeleton(word: str) -> str:
@@ -27,20 +47,24 @@ class Typos:
                 self._spell.create_dictionary_entry(word, counts.get(word, 1))
                 self._skeletons[_skeleton(word)].append(word)
         self._counts = counts
+        self._stems = {stem(word) for word in counts}
 
     def right(self, word: str) -> str:
         """The known word that was meant, or the word itself."""
-        if word in self._known or len(word) < 3 or not word.isalpha():
+        if word in self._known or len(word) < 3 or not word.isalpha() or word in _roots() or stem(word) in _roots():
             return word
         if len(word) == 3:
             return self._voweled(word) or word
-        return self._without_suffix(word) or self._near(word) or self._voweled(word) or word
+        return self._without_affixes(word) or self._near(word) or self._voweled(word) or word
 
-    def _without_suffix(self, word: str) -> str | None:
-        for suffix in _SUFFIXES:
-            base = word.removesuffix(suffix)
-            if base != word and len(base) > 2 and base in self._known:
-                return base
+    def _without_affixes(self, word: str) -> str | None:
+        """An everyday or Javanese form of a word the index knows: nyiapin, disiapno, jenenge."""
+        for ending in ("", *_ENDINGS):
+            for beginning, instead in _BEGINNINGS:
+                if word.endswith(ending) and word.startswith(beginning):
+                    base = instead + word[len(beginning) : len(word) - len(ending)]
+                    if len(base) > 2 and (base in self._counts or (len(base) > 3 and stem(base) in self._stems)):
+                        return base
         return None
 
     def _near(self, word: str) -> str | None:
@@ -52,7 +76,7 @@ class Typos:
 
     def _voweled(self, word: str) -> str | None:
         """The commonest known word with the same consonants, where vowels were left out: pmbngunan → pembangunan."""
-        for typed in (word, *(word.removesuffix(s) for s in _SUFFIXES if word.endswith(s))):
+        for typed in (word, *(word.removesuffix(s) for s in _ENDINGS if word.endswith(s))):
             bare = _skeleton(typed)
             if len(bare) < 3 or len(bare) / len(typed) < 0.6:
                 continue

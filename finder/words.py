@@ -35,12 +35,14 @@ def stem(word: str) -> str:
     if word.isdigit() or len(word) < 4:
         return word
     stemmed = str(_snowball().stemWord(word))
+    while len(stemmed) > 3 and (again := str(_snowball().stemWord(stemmed))) != stemmed:
+        stemmed = again
     plural = len(stemmed) > 4 and stemmed.endswith("s") and not stemmed.endswith(("ss", "us", "is", "as"))
     return stemmed[:-1] if plural else stemmed
 
 
 def language_of(typed: list[str]) -> str:
-    """ "en" when more English than Indonesian small words stand in a question, else "id"."""
+    """Said as en when more English than Indonesian small words stand in a question, else "id"."""
     english = sum(word in ENGLISH for word in typed)
     return "en" if english > sum(word in STOP for word in typed) else "id"
 
