@@ -25,7 +25,7 @@ test-all: .venv/.tools test-needs ## every test
 
 check: .venv/.tools ## format, lint, types, import contracts
 	@$(PY) -m ruff format --quiet --check .
-	@$(PY) -m ruff check --quiet .
+	@$(PY) -m ruff check --quiet --output-format concise .
 	@$(PY) -m mypy --no-error-summary
 	@.venv/bin/lint-imports --no-cache > .venv/contracts.log || { cat .venv/contracts.log; exit 1; }
 	@echo "Checks passed: format, lint, types, import contracts."
