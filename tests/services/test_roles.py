@@ -59,8 +59,7 @@ def test_a_ketua_has_each_kecamatan_once(db: Connection) -> None:
 
 
 def test_the_team_is_satgas_first_and_counts_who_never_wrote(db: Connection) -> None:
-    ani, budi, citra = (meet(db, number, name) for number, name in ((7, "Ani"), (8, "Budi"), (9, "Citra")))
-    meet(db, 10, "Warga")
+    ani, _, citra, _ = (meet(db, number, name) for number, name in enumerate(["Ani", "Budi", "Citra", "Warga"], 7))
     grant(db, ani, "ketua", "klojen")
     grant(db, citra, "satgas")
 

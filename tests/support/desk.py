@@ -5,6 +5,7 @@ import itertools
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,7 @@ from handlers import (
 )
 from handlers.context import Context, House
 from services import knowledge
+from services.city import PackArticle, Source
 from services.citypack import read_city
 from texts import Texts
 from wire.markup import plain
@@ -38,8 +40,24 @@ from wire.turn import PressAnswer, Turn
 FEATURES = (
     membership, people, invites, team, help, language, privacy, cancel, roadmap, questions, fallback, menu,
 )  # fmt: skip
-ME = {"id": 5000, "is_bot": True, "first_name": "Malang", "username": "malang_bot"}
+ME: dict[str, Any] = {"id": 5000, "is_bot": True, "first_name": "Malang", "username": "malang_bot"}
 CITY = Path(__file__).parent.parent.parent / "content" / "malang"
+ROADMAP = Source("Indiekraf", "https://indiekraf.com/roadmap/?a=1&b=2", "±2021")
+ARTICLES = (
+    PackArticle(
+        "roadmap.isi", "id", "Isi roadmap Malang", "Ada empat poin:\n1. development\n2. Task Force <KPI>", (ROADMAP,),
+        "Halaman sumbernya tanpa tanggal.", (), (), None, ("apa saja isi roadmap malang", "isi roadmap"),
+    ),
+    PackArticle(
+        "roadmap.mcc", "id", "MCC", "MCC sudah berdiri di Blimbing.", (Source("Memontum", "", "2023-09-22"), ROADMAP),
+        "", (), (), "mcc", ("di mana mcc", "gedung mcc"),
+    ),
+    PackArticle(
+        "roadmap.mcc", "en", "MCC", "MCC stands in Blimbing.", (Source("Memontum", "", "2023-09-22"),),
+        "Only one source.", (), (), "mcc", ("where is mcc",),
+    ),
+)  # fmt: skip
+"""Few and fixed, so that a better pack breaks no dialogue."""
 MORNING = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
 
 
@@ -51,7 +69,7 @@ class Desk:
         self.numbers = itertools.count(1)
         self.chats: dict[int, list[dict[str, Any]]] = {}
         self.settings: list[tuple[str, dict[str, Any]]] = []
-        city = read_city(CITY)
+        city = replace(read_city(CITY), articles=ARTICLES, unknown=())
         with engine.begin() as db:
             knowledge.fill_from_pack(db, pack=city, now=self.now)
             library = knowledge.open_library(db, city=city)
@@ -67,9 +85,9 @@ class Desk:
         asyncio.run(application.initialize())
         return Stepper(application)
 
-    def person(self, name: str, language: str | None = "id") -> "Somebody":
+    def person(self, name: str, language: str | None = "id", *, number: int) -> "Somebody":
         """Somebody new, who has not written yet."""
-        return Somebody(self, next(self.numbers) + 100, name, language)
+        return Somebody(self, number, name, language)
 
     def later(self, **by: float) -> None:
         """Move the clock."""
@@ -127,48 +145,59 @@ class Somebody:
 
     def sends(self, group: int | None = None, **content: Any) -> str:
         """Send anything; what the bot then shows last, '' when it stays silent."""
-        chat = {"id": group, "type": "supergroup", "title": "Warga"} if group else self.private
-        before = len(self.desk.chats.get(chat["id"], []))
-        message = {"message_id": next(self.desk.numbers), "date": 1_790_000_000, "chat": chat, "from": self.user}
-        self.desk.handle(message=message | content)
-        return "\n---\n".join(shown(self.desk, chat["id"])[before:])
+        chat_id = group or self.number
+        before = len(self.desk.chats.get(chat_id, []))
+        message = {"message_id": next(self.desk.numbers), "date": 1_790_000_000, "from": self.user}
+        self.desk.handle(message=message | {"chat": self._chat(group)} | content)
+        return "\n---\n".join(shown(self.desk, chat_id)[before:])
 
     def presses(self, label: str, group: int | None = None) -> str:
         """Press the newest button that reads so; the message it stands under, as it is then shown."""
-        chat_id = group or self.number
-        for message in reversed(self.desk.chats[chat_id]):
-            for row in message.get("reply_markup", {}).get("inline_keyboard", []):
-                for button in row:
-                    if button["text"] == label:
-                        self.press(button["callback_data"], message, group)
-                        return one(message)
-        raise AssertionError(f"no button {label!r} in {self.seen[-1:]}")
-
-    def press(self, data: str, message: dict[str, Any] | None = None, group: int | None = None) -> str:
-        """Press raw data; the toast."""
-        chat = {"id": group, "type": "supergroup", "title": "Warga"} if group else self.private
-        shown = message or self.desk.chats[chat["id"]][-1]
-        under = {"message_id": shown["message_id"], "date": 1_790_000_000, "chat": chat, "from": ME, "text": "…"}
-        query = {"id": "1", "from": self.user, "chat_instance": "1", "data": data, "message": under}
-        answer = self.desk.handle(callback_query=query)
-        return answer.text if answer else ""
+        message, data = self._find(label, group or self.number)
+        self.press(data, message, group)
+        return read(message)
 
     def toast(self, label: str) -> str:
         """Press the newest button that reads so; the toast."""
-        for message in reversed(self.desk.chats[self.number]):
+        message, data = self._find(label, self.number)
+        return self.press(data, message)
+
+    def press(self, data: str, message: dict[str, Any] | None = None, group: int | None = None) -> str:
+        """Press raw data, under the newest message unless another is given; the toast."""
+        shown = message or self.desk.chats[group or self.number][-1]
+        under = {"message_id": shown["message_id"], "date": 1_790_000_000, "from": ME, "text": "…"}
+        query = {"id": "1", "from": self.user, "chat_instance": "1", "data": data}
+        answer = self.desk.handle(callback_query=query | {"message": under | {"chat": self._chat(group)}})
+        return answer.text if answer else ""
+
+    def moves(self, old: str, new: str, group: int | None = None) -> None:
+        """The bot's own place in the chat changes: member, kicked, left."""
+        places = {name: {"user": ME, "status": status} for name, status in (("old", old), ("new", new))}
+        if new == "kicked":
+            places["new"]["until_date"] = 0
+        if old == "kicked":
+            places["old"]["until_date"] = 0
+        change = {"chat": self._chat(group), "from": self.user, "date": 1_790_000_000}
+        self.desk.handle(my_chat_member=change | {"old_chat_member": places["old"], "new_chat_member": places["new"]})
+
+    def _chat(self, group: int | None) -> dict[str, Any]:
+        return {"id": group, "type": "supergroup", "title": "Warga"} if group else self.private
+
+    def _find(self, label: str, chat_id: int) -> tuple[dict[str, Any], str]:
+        for message in reversed(self.desk.chats.get(chat_id, [])):
             for row in message.get("reply_markup", {}).get("inline_keyboard", []):
                 for button in row:
                     if button["text"] == label:
-                        return self.press(button["callback_data"], message)
-        raise AssertionError(f"no button {label!r} in {self.seen[-1:]}")
+                        return message, button["callback_data"]
+        raise AssertionError(f"no button {label!r} in {shown(self.desk, chat_id)[-1:]}")
 
 
 def shown(desk: Desk, chat_id: int) -> list[str]:
     """Every message of a chat as it is shown now."""
-    return [one(message) for message in desk.chats.get(chat_id, [])]
+    return [read(message) for message in desk.chats.get(chat_id, [])]
 
 
-def one(message: dict[str, Any]) -> str:
+def read(message: dict[str, Any]) -> str:
     """A message as plain text, each row of buttons a line below."""
     rows = message.get("reply_markup", {}).get("inline_keyboard", [])
     lines = [" ".join(f"[{button['text']}]" for button in row) for row in rows]
