@@ -50,14 +50,14 @@ def features() -> tuple[ModuleType, ...]:
 def main(words: list[str]) -> int:
     """Exit code: 0 after a clean stop, 2 for a wrong setting or word, 1 when Telegram revoked the token."""
     if words:
-        print(f"{words[0]}: no such word; plain `python bot.py` runs the bot", file=sys.stderr)
+        sys.stderr.write(f"{words[0]}: no such word; plain `python bot.py` runs the bot\n")
         return 2
     try:
         told = settings.read()
         read_city(told.city)
         return asyncio.run(run(told))
     except (settings.WrongSetting, CityPackError) as wrong:
-        print(wrong, file=sys.stderr)
+        sys.stderr.write(f"{wrong}\n")
         return 2
 
 

@@ -1,4 +1,4 @@
-"""The house put together: one database, the wire, the handlers, the timetable; started in order, stopped without loss."""
+"""The house put together: one database, the wire, the handlers, the timetable; in order."""
 
 import asyncio
 import signal
@@ -190,7 +190,7 @@ async def run(running: Running) -> int:
         await asyncio.wait({starting})
         return 0
     except CannotStart as why:
-        print(why, file=sys.stderr)
+        sys.stderr.write(f"{why}\n")
         return 2
     finally:
         ended.cancel()

@@ -122,7 +122,9 @@ def _timezone(value: str) -> str:
 
 def _send_rate(value: str) -> int:
     if not (value.isascii() and value.isdigit() and 1 <= int(value) <= 1000):
-        raise WrongSetting("SEND_RATE", "write messages a second, a whole number from 1 to 1000 (Telegram's free limit is 30)")
+        raise WrongSetting(
+            "SEND_RATE", "write messages a second, a whole number from 1 to 1000 (Telegram's free limit is 30)"
+        )
     return int(value)
 
 
@@ -159,5 +161,7 @@ def _level(value: str) -> str:
 def _city(value: str) -> Path:
     path = HERE / value
     if not (path / "city.toml").is_file():
-        raise WrongSetting("CITY", f"there is no city.toml in {value}; write the folder of a city pack, as in content/malang")
+        raise WrongSetting(
+            "CITY", f"there is no city.toml in {value}; write the folder of a city pack, as in content/malang"
+        )
     return path

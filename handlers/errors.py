@@ -1,4 +1,4 @@
-"""When something went wrong on our side: the one apology, with a number; and the general word for a press that waits."""
+"""When something went wrong on our side: one apology, with a number; and a general word for a press that waits."""
 
 from typing import Any
 

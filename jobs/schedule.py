@@ -8,7 +8,6 @@ from typing import Any
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from sqlalchemy import Connection
 
 from jobs import housekeeping
 from wire.clock import Clock

@@ -1,4 +1,4 @@
-"""The database as the house opens it: transactions that really begin, the schema brought up to date, one process at a time."""
+"""The database as the house opens it: transactions that really begin, a schema brought up to date, locks."""
 
 import fcntl
 import os
@@ -26,7 +26,7 @@ def is_sqlite(url: str) -> bool:
 
 
 def open_engine(url: str, *, connections: int = 2) -> Engine:
-    """An engine whose transactions begin at their first statement (SQLite: BEGIN IMMEDIATE, WAL, foreign keys, FULL)."""
+    """An engine whose transactions begin at their first statement (SQLite: IMMEDIATE, WAL, foreign keys, FULL)."""
     if not is_sqlite(url):
         return create_engine(
             url,

@@ -11,7 +11,7 @@ WAITING = text("state = 'waiting'")
 
 
 class Outbox(Base):
-    """One call to Telegram. `payload` is JSON and is emptied once sent; `gate` is the update whose press is answered first."""
+    """One call to Telegram. `payload` is JSON, emptied when sent; `gate`: the update whose press is answered first."""
 
     __tablename__ = "outbox"
     __table_args__ = (

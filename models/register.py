@@ -1,11 +1,11 @@
-"""The register of personal columns: for each column of each table, why it is kept, how long, how exported, how erased."""
+"""The register of personal columns: of each table, why it is kept, how long, how exported, how erased."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Personal:
-    """A personal column. `purpose` and `kept` are keys of texts; `export` is value | count; `erase` is delete | clear."""
+    """A personal column. `purpose`, `kept`: keys of texts; `export`: value | count; `erase`: delete | clear."""
 
     purpose: str
     kept: str

@@ -96,7 +96,7 @@ class Intake:
 
     async def take(self, raws: list[Raw]) -> None:
         """Return once every one of them is committed; a database at fault is waited for, the updates stay in memory."""
-        raws = [raw for raw in raws if isinstance(raw, dict) and isinstance(raw.get("update_id"), int)]
+        raws = [raw for raw in raws if isinstance(raw.get("update_id"), int)]
         for raw in raws:
             self.presses.expect(raw)
         wait = AGAIN_FIRST

@@ -30,7 +30,7 @@ def telegram_budget(chat_id: int | None) -> Budget:
 
 
 class Lane:
-    """What waits for one chat. `more`: further rows of it wait in the table only; `missed`: one came since it was read."""
+    """What waits for one chat. `more`: further rows wait in the table only; `missed`: one came since it was read."""
 
     __slots__ = ("budget", "busy", "chat_id", "held_until", "missed", "more", "rows", "ticket")
 

@@ -16,7 +16,7 @@ FOREVER = float("inf")
 
 
 class Permits:
-    """All chats together: at most `rate` in any second at the receiver, paced, and few in flight (a crash doubles those)."""
+    """All chats: at most `rate` in any second at the receiver, paced, few in flight (a crash doubles them)."""
 
     def __init__(self, rate: int, *, silent_until: float = 0.0) -> None:
         self.rate = rate

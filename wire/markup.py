@@ -4,7 +4,7 @@ import html
 import re
 
 LIMIT = 4096
-"""Characters of one message, counted as UTF-16 units after the markup is taken out (the stricter of the two readings)."""
+"""Characters of one message, counted as UTF-16 units without the markup (the stricter of two readings)."""
 
 _TOKEN = re.compile(r"(<[^>]*>)|(&[#\w]+;)|(\n)|([^<&\n]+|[<&])")
 
@@ -25,7 +25,7 @@ def plain(text: str) -> str:
 
 
 def split(text: str, limit: int = LIMIT) -> list[str]:
-    """Parts of at most `limit` shown units, cut at line ends where there are any, every open tag closed and opened again."""
+    """Parts of at most `limit` shown units, cut at line ends where there are any, open tags closed and opened again."""
     if len(text) <= limit // 2 or length(text) <= limit:
         return [text]
     return _Splitter(limit).run(text)

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -66,7 +66,6 @@ class Row:
     edits: int | None = None
     gate: int | None = None
     tries: int = 0
-    sent_ids: list[int] = field(default_factory=list)
 
 
 def keyboard(buttons: Buttons) -> dict[str, Any]:

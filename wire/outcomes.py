@@ -1,4 +1,4 @@
-"""What an answer of the Bot API means for the row that was sent. Telegram's words: github.com/tdlib/telegram-bot-api."""
+"""What an answer of the Bot API means for a row. Telegram's words: github.com/tdlib/telegram-bot-api."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -25,7 +25,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The outcome, with what it carries: message ids, seconds to wait, the new chat id, or how the person is out of reach."""
+    """The outcome, with what it carries: message ids, seconds to wait, the new chat id, how out of reach."""
 
     outcome: Outcome
     message_ids: list[int] | None = None

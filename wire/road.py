@@ -1,4 +1,4 @@
-"""PostgreSQL's road to the sender: one sender at a time by a lock, every row by NOTIFY in commit order, sweeps for the rest."""
+"""PostgreSQL's road to the sender: one sender by a lock, every row by NOTIFY in commit order, sweeps for the rest."""
 
 import asyncio
 import threading
@@ -83,7 +83,11 @@ class Road:
     async def _send_while_held(self) -> None:
         loop = asyncio.get_running_loop()
         self._words = asyncio.Queue()
-        listener = Listener(self.url, lambda word: loop.call_soon_threadsafe(self._words.put_nowait, word))
+
+        def hear(word: str) -> None:
+            loop.call_soon_threadsafe(self._words.put_nowait, word)
+
+        listener = Listener(self.url, hear)
         listener.start()
         await loop.run_in_executor(None, listener.ready.wait, 5.0)
         log.info("sends from here")

@@ -1,4 +1,4 @@
-"""The sender: the only one who writes to Telegram's chats, within its limits, and who knows what became of each message."""
+"""The sender: the only one who writes to Telegram's chats, within its limits, and knows what became of each message."""
 
 import asyncio
 import time
@@ -7,29 +7,25 @@ from typing import Any
 
 import structlog
 
-from models.chats import swap_chat
 from wire import ledger
 from wire.books import Books, Recent
 from wire.clock import Clock
 from wire.lanes import Budget, Lane, Lanes, telegram_budget
-from wire.ledger import GATE_SECONDS, Mark
+from wire.ledger import GATE_SECONDS
 from wire.limits import FOREVER, Permits
 from wire.metrics import Metrics
 from wire.outbox import Row
 from wire.outcomes import Outcome, Verdict, judge
+from wire.reading import Reader
+from wire.settling import ONCE_ONLY, Settler
 from wire.thread import is_passing
 from wire.transport import Answer, AnswerLost, NotSent, Transport
-from wire.wording import body, fresh_message, plainly, shorter
+from wire.wording import body, fresh_message
 
 log = structlog.get_logger("sender")
 
-MEMORY_MOST = 2000
-"""Rows held in memory; the others wait in the table."""
 SWEEP_SECONDS = 5.0
 OFFLINE_FIRST, OFFLINE_MOST = 0.5, 15.0
-ONCE_ONLY = ("notice", "announcement")
-TRIES = {"reply": 2, "edit": 6, "deletion": 6, "setting": 6, "notice": 1, "announcement": 1}
-"""How often a row is tried when its outcome is unknown."""
 
 
 class Sender:
@@ -47,21 +43,29 @@ class Sender:
         revoked: Callable[[], None] = lambda: None,
     ) -> None:
         self.transport, self.books, self.permits = transport, books, permits
-        self.clock, self.metrics, self.revoked = clock, metrics, revoked
+        self.clock, self.metrics = clock, metrics
         self.lanes = Lanes(budget)
+        self.reader = Reader(self.lanes, books, clock, placed=self._placed)
         self.offline_since: float | None = None
         self.last_answer = time.monotonic()
         self.active = False
-        self.behind = False
-        self._missed: set[int | None] = set()
+        self._settler = Settler(
+            lanes=self.lanes,
+            reader=self.reader,
+            books=books,
+            permits=permits,
+            clock=clock,
+            metrics=metrics,
+            lined_up=self._line_up,
+            revoked=self._token_died,
+        )
+        self._revoked = revoked
         self._back_off = OFFLINE_FIRST
-        self._refused: dict[int | None, float] = {}
         self._gates: dict[int, set[int | None]] = {}
         self._opened = Recent()
         self._tasks: set[asyncio.Task[None]] = set()
         self._alarm: tuple[float, asyncio.TimerHandle] | None = None
-        self._refilling = False
-        self._highest = 0
+        self._pump_planned = False
 
     # The way in
 
@@ -71,35 +75,22 @@ class Sender:
         if lost:
             log.warning("unknown after an unclean stop", rows=lost)
         self.active = True
-        self.behind = True
-        self._refill()
+        self.reader.sweep()
 
     def feed(self, rows: Sequence[Row]) -> None:
         """Rows that have just been committed, in commit order."""
         if not self.active:
             return
-        now = time.monotonic()
         for row in rows:
-            self._take(row, now)
+            self.reader.take(row)
         self._pump()
 
-    def _take(self, row: Row, now: float) -> None:
-        """Put a row in its lane, or leave it in the table when memory is full or older rows wait there."""
-        self._highest = max(self._highest, row.id)
-        lane = self.lanes.get(row.chat_id)
-        if lane is None and (self.behind or self.lanes.size >= MEMORY_MOST):
-            self.behind = True
-            self._missed.add(row.chat_id)
-            return
-        self._place(lane or self.lanes.open(row.chat_id), row, now)
-
-    def _place(self, lane: Lane, row: Row, now: float) -> None:
-        if row.id in self.books.done or any(one.id == row.id for one in lane.rows) or not self.lanes.put(lane, row):
-            return
+    def _placed(self, lane: Lane, row: Row) -> None:
         if row.gate is not None:
             self._shut(row.gate, row.chat_id)
         if lane.rows[0] is row:
-            self._line_up(lane, now)
+            self._line_up(lane)
+            self._pump_soon()
 
     # Gates: a press is answered before any other message of its update
 
@@ -116,7 +107,7 @@ class Sender:
         for chat_id in self._gates.pop(gate, ()):
             lane = self.lanes.get(chat_id)
             if lane is not None:
-                self._line_up(lane, time.monotonic())
+                self._line_up(lane)
         self._pump()
 
     def _gated(self, row: Row) -> bool:
@@ -124,12 +115,19 @@ class Sender:
 
     # The dispatcher
 
-    def _line_up(self, lane: Lane, now: float) -> None:
+    def _line_up(self, lane: Lane) -> None:
         if lane.rows and not self._gated(lane.rows[0]):
-            self.lanes.queue(lane, now)
+            self.lanes.queue(lane, time.monotonic())
+
+    def _pump_soon(self) -> None:
+        """Once, when what is under way on the loop is done."""
+        if not self._pump_planned:
+            self._pump_planned = True
+            asyncio.get_running_loop().call_soon(self._pump)
 
     def _pump(self) -> None:
         """Start as many sends as the limits allow now; wake up again when more may go."""
+        self._pump_planned = False
         if not self.active:
             return
         now = time.monotonic()
@@ -185,7 +183,7 @@ class Sender:
         if verdict is not None:
             self.metrics.sent(row.kind, verdict.outcome)
             try:
-                await self._settle(lane, row, verdict)
+                await self._settler.settle(lane, row, verdict)
             except Exception:
                 lane.held_until = time.monotonic() + 1.0
                 log.exception("an outcome could not be settled", row=row.id, outcome=verdict.outcome)
@@ -199,7 +197,7 @@ class Sender:
         if is_passing(error):
             lane.held_until = time.monotonic() + 1.0
             return None
-        log.exception("a row could not be sent", row=row.id)
+        log.error("a row could not be sent", row=row.id, exc_info=error)
         return Verdict(Outcome.REFUSED, error="internal")
 
     async def _call(self, row: Row) -> Answer:
@@ -235,172 +233,19 @@ class Sender:
         self.metrics.sent("any", Outcome.LATER)
 
     def _after(self, lane: Lane) -> None:
-        now = time.monotonic()
-        self._line_up(lane, now)
-        if (not lane.rows and lane.more) or (self.behind and self.lanes.size < MEMORY_MOST // 2):
-            self._refill()
+        self._line_up(lane)
+        if self.reader.wanted_after(lane):
+            self.reader.read_on()
         self._pump()
 
-    # What an outcome means
-
-    async def _settle(self, lane: Lane, row: Row, verdict: Verdict) -> None:
-        settle = {
-            Outcome.SENT: self._sent,
-            Outcome.LATER: self._later,
-            Outcome.UNKNOWN: self._unknown,
-            Outcome.CLOSED: self._closed,
-            Outcome.MOVED: self._moved,
-            Outcome.BAD_MARKUP: self._bad_markup,
-            Outcome.TOO_LONG: self._too_long,
-            Outcome.NOT_THERE: self._not_there,
-            Outcome.REVOKED: self._revoked,
-        }.get(verdict.outcome, self._no)
-        await settle(lane, row, verdict)
-
-    def _done(self, lane: Lane, row: Row, state: str, verdict: Verdict) -> None:
-        self.lanes.drop(lane, row)
-        self.books.mark(Mark(row.id, state, row.sent_ids + (verdict.message_ids or []), verdict.error))
-
-    async def _sent(self, lane: Lane, row: Row, verdict: Verdict) -> None:
-        self._done(lane, row, "sent", verdict)
-
-    async def _no(self, lane: Lane, row: Row, verdict: Verdict) -> None:
-        log.error("refused", row=row.id, person=row.person_id, method=row.method, why=verdict.error)
-        self._done(lane, row, "refused", verdict)
-
-    async def _later(self, lane: Lane, row: Row, verdict: Verdict) -> None:
-        """A 429 does not name its scope: hold the chat; a second chat refused meanwhile holds all."""
-        now = time.monotonic()
-        until = now + verdict.retry_after
-        others = any(chat != row.chat_id and at > now for chat, at in self._refused.items())
-        self._refused = {chat: at for chat, at in self._refused.items() if at > now}
-        self._refused[row.chat_id] = lane.held_until = max(until, lane.held_until)
-        if others:
-            self.permits.hold(until)
-        if row.kind in ONCE_ONLY:
-            await self.books.run(ledger.unclaim, ids=[row.id])
-        log.warning("too many requests", person=row.person_id, seconds=verdict.retry_after, all_held=others)
-        self.metrics.too_many.inc()
-
-    async def _unknown(self, lane: Lane, row: Row, verdict: Verdict) -> None:
-        row.tries += 1
-        if row.tries >= TRIES[row.kind]:
-            log.warning("unknown", row=row.id, person=row.person_id, method=row.method, why=verdict.error)
-            self.metrics.unknown.inc()
-            self._done(lane, row, "unknown", verdict)
-            return
-        lane.held_until = time.monotonic() + min(2.0 ** (row.tries - 1), OFFLINE_MOST)
-        await self.books.run(ledger.tried, row_id=row.id, tries=row.tries)
-
-    async def _closed(self, lane: Lane, row: Row, verdict: Verdict) -> None:
-        self._done(lane, row, "refused", verdict)
-        for other in list(lane.rows):
-            self.lanes.drop(lane, other)
-            self.books.mark(Mark(other.id, "cancelled"))
-        lane.more = False
-        if row.chat_id is not None:
-            await self.books.run(
-                ledger.close_chat, chat_id=row.chat_id, reach=verdict.reach, upto=self._highest, now=self.clock.now()
-            )
-        log.info("cannot be reached", person=row.person_id, reach=verdict.reach)
-
-    async def _moved(self, lane: Lane, row: Row, verdict: Verdict) -> None:
-        old = row.chat_id
-        if old is None or old == verdict.moved_to:
-            await self._no(lane, row, verdict)
-            return
-        await self.books.run(swap_chat, old=old, new=verdict.moved_to)
-        new = self.lanes.open(verdict.moved_to)
-        for waiting in list(lane.rows):
-            self.lanes.drop(lane, waiting)
-            waiting.chat_id = verdict.moved_to
-            self.lanes.put(new, waiting)
-        new.more = new.more or lane.more
-        lane.more = False
-        self._line_up(new, time.monotonic())
-        log.info("a group became a supergroup")
-
-    async def _bad_markup(self, lane: Lane, row: Row, verdict: Verdict) -> None:
-        if not plainly(row):
-            await self._no(lane, row, verdict)
-            return
-        log.error("bad markup, sent as plain text", row=row.id, why=verdict.error)
-
-    async def _too_long(self, lane: Lane, row: Row, verdict: Verdict) -> None:
-        drafts = shorter(row)
-        if len(drafts) < 2:
-            await self._no(lane, row, verdict)
-            return
-        self.lanes.drop(lane, row)
-        rows = await self.books.replace(row, drafts, verdict.error)
-        for part in rows:
-            self._take(part, time.monotonic())
-
-    async def _not_there(self, lane: Lane, row: Row, verdict: Verdict) -> None:
-        if not fresh_message(row):
-            await self._no(lane, row, verdict)
-
-    async def _revoked(self, lane: Lane, row: Row, verdict: Verdict) -> None:
+    def _token_died(self) -> None:
         self.active = False
-        log.error("TELEGRAM_BOT_TOKEN: Telegram no longer accepts this token")
-        self.revoked()
-
-    # What waits in the table only
-
-    def _refill(self) -> None:
-        if not self._refilling:
-            self._refilling = True
-            self._spawn(self._read_more())
-
-    async def _read_more(self) -> None:
-        try:
-            await self.books.flush()
-            await self._read_lanes()
-            await self._read_page()
-        except Exception:
-            log.exception("what waits could not be read")
-            asyncio.get_running_loop().call_later(1.0, self._refill)
-        finally:
-            self._refilling = False
-        self._pump()
-
-    async def _read_lanes(self) -> None:
-        for lane in [lane for lane in self.lanes if lane.more and not lane.rows]:
-            lane.missed = False
-            known = self.books.unwritten()
-            rows = await self.books.run(ledger.of_chat, chat_id=lane.chat_id, known=known, now=self.clock.now())
-            self.lanes.fill(lane, [row for row in rows if row.id not in self.books.done])
-            self._line_up(lane, time.monotonic())
-
-    async def _read_page(self) -> None:
-        """Read what waits in the table only; rows that come meanwhile stay there too, so that order is kept."""
-        if not self.behind or self.lanes.size >= MEMORY_MOST:
-            return
-        self._missed = set()
-        room = MEMORY_MOST - self.lanes.size
-        page = await self.books.run(ledger.page, limit=room, known=self._known(), now=self.clock.now())
-        now = time.monotonic()
-        for row in page.rows:
-            self._highest = max(self._highest, row.id)
-            self._place(self.lanes.open(row.chat_id), row, now)
-        emptied = False
-        for chat_id in page.partial | self._missed:
-            if (lane := self.lanes.get(chat_id)) is not None:
-                lane.more = True
-                emptied = emptied or not lane.rows
-        self.behind = bool(self._missed) or len(page.rows) >= room
-        if emptied or (self._missed and self.lanes.size < MEMORY_MOST):
-            asyncio.get_running_loop().call_soon(self._refill)
-
-    def _known(self) -> set[int]:
-        return {row.id for lane in self.lanes for row in lane.rows} | self.books.unwritten()
+        self._revoked()
 
     def sweep(self) -> None:
-        """Every few seconds: look for rows no feed brought (the table is the truth), and forget idle lanes."""
+        """Every few seconds: rows that no feed brought, and lanes that may be forgotten."""
         if self.active:
-            self.lanes.forget_idle(time.monotonic())
-            self.behind = True
-            self._refill()
+            self.reader.sweep()
 
     # The end
 
@@ -422,7 +267,7 @@ class Sender:
     @property
     def idle(self) -> bool:
         """Nothing waits in memory and nothing is on the wire."""
-        return not self._tasks and self.lanes.size == 0 and not self.behind and not self._gates
+        return not self._tasks and self.reader.idle and not self._gates
 
 
 def _items(row: Row) -> int:

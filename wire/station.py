@@ -127,7 +127,7 @@ class Station:
                 log.warning("no connection to Telegram; trying again", method=method)
             else:
                 self.sender.offline_since = None
-                if answer.code not in (429,) and answer.code < 500:
+                if answer.code != 429 and answer.code < 500:
                     return answer
                 wait = max(wait, answer.retry_after or 0.0)
             await asyncio.sleep(wait)

@@ -1,4 +1,4 @@
-"""Handlers run inside the database thread: python-telegram-bot's coroutine is stepped by hand, so it can wait for nothing."""
+"""Handlers run in the database thread: python-telegram-bot's coroutine is stepped by hand and can wait for nothing."""
 
 import json
 from collections.abc import Coroutine

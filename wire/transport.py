@@ -1,6 +1,5 @@
 """HTTP to the Bot API over aiohttp: kept-alive connections, uploads, and an honest word on what became of a request."""
 
-import asyncio
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -121,7 +120,7 @@ class Transport(BaseRequest):
                 return response.status, await response.read()
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
             raise NotSent(type(error).__name__) from None
-        except (aiohttp.ClientError, asyncio.TimeoutError, OSError) as error:
+        except (TimeoutError, aiohttp.ClientError, OSError) as error:
             raise AnswerLost(type(error).__name__) from None
 
 

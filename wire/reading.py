@@ -1,0 +1,111 @@
+"""What waits in the table only, because memory is full or a process just started: read page by page, order kept."""
+
+import asyncio
+import time
+from collections.abc import Callable
+
+import structlog
+
+from wire import ledger
+from wire.books import Books
+from wire.clock import Clock
+from wire.lanes import Lane, Lanes
+from wire.outbox import Row
+
+log = structlog.get_logger("sender")
+
+MEMORY_MOST = 2000
+"""Rows held in memory; the others wait in the table."""
+
+
+class Reader:
+    """Decides what is held in memory. A row whose chat has older rows in the table waits there behind them."""
+
+    def __init__(self, lanes: Lanes, books: Books, clock: Clock, *, placed: Callable[[Lane, Row], None]) -> None:
+        self.lanes, self.books, self.clock = lanes, books, clock
+        self.behind = False
+        self.highest = 0
+        self._placed = placed
+        self._missed: set[int | None] = set()
+        self._task: asyncio.Task[None] | None = None
+
+    def take(self, row: Row) -> None:
+        """Put a row in its lane, or leave it in the table when memory is full or older rows wait there."""
+        self.highest = max(self.highest, row.id)
+        lane = self.lanes.get(row.chat_id)
+        if lane is None and (self.behind or self.lanes.size >= MEMORY_MOST):
+            self.behind = True
+            self._missed.add(row.chat_id)
+            return
+        self._place(lane or self.lanes.open(row.chat_id), row)
+
+    def _place(self, lane: Lane, row: Row) -> None:
+        known = row.id in self.books.done or any(one.id == row.id for one in lane.rows)
+        if not known and self.lanes.put(lane, row):
+            self._placed(lane, row)
+
+    def wanted_after(self, lane: Lane) -> bool:
+        """Whether, after a send of this lane, it is time to read on."""
+        return (not lane.rows and lane.more) or (self.behind and self.lanes.size < MEMORY_MOST // 2)
+
+    def read_on(self) -> None:
+        """Read what there is room for, off the event loop; one reading at a time."""
+        if self._task is None:
+            self._task = asyncio.get_running_loop().create_task(self._read())
+
+    async def _read(self) -> None:
+        again = False
+        try:
+            await self.books.flush()
+            await self._read_lanes()
+            again = await self._read_page()
+        except Exception:
+            log.exception("what waits could not be read")
+            asyncio.get_running_loop().call_later(1.0, self.read_on)
+        finally:
+            self._task = None
+        if again:
+            self.read_on()
+
+    async def _read_lanes(self) -> None:
+        for lane in [lane for lane in self.lanes if lane.more and not lane.rows]:
+            lane.missed = False
+            known = self.books.unwritten()
+            rows = await self.books.run(ledger.of_chat, chat_id=lane.chat_id, known=known, now=self.clock.now())
+            self.lanes.fill(lane, [row for row in rows if row.id not in self.books.done])
+            for row in lane.rows[:1]:
+                self._placed(lane, row)
+
+    async def _read_page(self) -> bool:
+        """Rows that come while the page is read stay in the table too, so that order is kept; True to read again."""
+        if not self.behind or self.lanes.size >= MEMORY_MOST:
+            return False
+        self._missed = set()
+        room = MEMORY_MOST - self.lanes.size
+        page = await self.books.run(ledger.page, limit=room, known=self._known(), now=self.clock.now())
+        for row in page.rows:
+            self.highest = max(self.highest, row.id)
+            self._place(self.lanes.open(row.chat_id), row)
+        emptied = self._mark_partial(page.partial | self._missed)
+        self.behind = bool(self._missed) or len(page.rows) >= room
+        return emptied or (bool(self._missed) and self.lanes.size < MEMORY_MOST)
+
+    def _mark_partial(self, chat_ids: set[int | None]) -> bool:
+        """Of these chats further rows wait; True when one has nothing in memory now."""
+        lanes = [lane for chat_id in chat_ids if (lane := self.lanes.get(chat_id)) is not None]
+        for lane in lanes:
+            lane.more = True
+        return any(not lane.rows for lane in lanes)
+
+    def _known(self) -> set[int]:
+        return {row.id for lane in self.lanes for row in lane.rows} | self.books.unwritten()
+
+    def sweep(self) -> None:
+        """The table is the truth: look for rows that nobody brought, and forget idle lanes."""
+        self.lanes.forget_idle(time.monotonic())
+        self.behind = True
+        self.read_on()
+
+    @property
+    def idle(self) -> bool:
+        return self._task is None and self.lanes.size == 0 and not self.behind

@@ -1,0 +1,149 @@
+"""What becomes of a row after a try: done, later, again in other words, or nothing more for that chat."""
+
+import time
+from collections.abc import Callable
+
+import structlog
+
+from models.chats import swap_chat
+from wire import ledger
+from wire.books import Books
+from wire.clock import Clock
+from wire.lanes import Lane, Lanes
+from wire.ledger import Mark
+from wire.limits import Permits
+from wire.metrics import Metrics
+from wire.outbox import Row
+from wire.outcomes import Outcome, Verdict
+from wire.reading import Reader
+from wire.wording import fresh_message, plainly, shorter
+
+log = structlog.get_logger("sender")
+
+ONCE_ONLY = ("notice", "announcement")
+"""Kinds that are claimed before they are sent and never repeated by themselves."""
+TRIES = {"reply": 2, "edit": 6, "deletion": 6, "setting": 6, "notice": 1, "announcement": 1}
+"""How often a row is tried when its outcome is unknown."""
+WAIT_MOST = 15.0
+
+
+class Settler:
+    """Acts on verdicts. `lined_up` is told of a lane that may go again; `revoked`, of a token that died."""
+
+    def __init__(
+        self,
+        *,
+        lanes: Lanes,
+        reader: Reader,
+        books: Books,
+        permits: Permits,
+        clock: Clock,
+        metrics: Metrics,
+        lined_up: Callable[[Lane], None],
+        revoked: Callable[[], None],
+    ) -> None:
+        self.lanes, self.reader, self.books, self.permits = lanes, reader, books, permits
+        self.clock, self.metrics = clock, metrics
+        self._lined_up, self._revoked_hook = lined_up, revoked
+        self._refused: dict[int | None, float] = {}
+
+    async def settle(self, lane: Lane, row: Row, verdict: Verdict) -> None:
+        settle = {
+            Outcome.SENT: self._sent,
+            Outcome.LATER: self._later,
+            Outcome.UNKNOWN: self._unknown,
+            Outcome.CLOSED: self._closed,
+            Outcome.MOVED: self._moved,
+            Outcome.BAD_MARKUP: self._bad_markup,
+            Outcome.TOO_LONG: self._too_long,
+            Outcome.NOT_THERE: self._not_there,
+            Outcome.REVOKED: self._revoked,
+            Outcome.REFUSED: self._no,
+        }[verdict.outcome]
+        await settle(lane, row, verdict)
+
+    def done(self, lane: Lane, row: Row, state: str, verdict: Verdict) -> None:
+        """The row has its end."""
+        self.lanes.drop(lane, row)
+        self.books.mark(Mark(row.id, state, verdict.message_ids, verdict.error))
+
+    async def _sent(self, lane: Lane, row: Row, verdict: Verdict) -> None:
+        self.done(lane, row, "sent", verdict)
+
+    async def _no(self, lane: Lane, row: Row, verdict: Verdict) -> None:
+        log.error("refused", row=row.id, person=row.person_id, method=row.method, why=verdict.error)
+        self.done(lane, row, "refused", verdict)
+
+    async def _later(self, lane: Lane, row: Row, verdict: Verdict) -> None:
+        """A 429 does not name its scope: hold the chat; a second chat refused meanwhile holds all."""
+        now = time.monotonic()
+        until = now + verdict.retry_after
+        self._refused = {chat: at for chat, at in self._refused.items() if at > now}
+        others = any(chat != row.chat_id for chat in self._refused)
+        self._refused[row.chat_id] = lane.held_until = max(until, lane.held_until)
+        if others:
+            self.permits.hold(until)
+        if row.kind in ONCE_ONLY:
+            await self.books.run(ledger.unclaim, ids=[row.id])
+        log.warning("too many requests", person=row.person_id, seconds=verdict.retry_after, all_held=others)
+        self.metrics.too_many.inc()
+
+    async def _unknown(self, lane: Lane, row: Row, verdict: Verdict) -> None:
+        row.tries += 1
+        if row.tries >= TRIES[row.kind]:
+            log.warning("unknown", row=row.id, person=row.person_id, method=row.method, why=verdict.error)
+            self.metrics.unknown.inc()
+            self.done(lane, row, "unknown", verdict)
+            return
+        lane.held_until = time.monotonic() + min(2.0 ** (row.tries - 1), WAIT_MOST)
+        await self.books.run(ledger.tried, row_id=row.id, tries=row.tries)
+
+    async def _closed(self, lane: Lane, row: Row, verdict: Verdict) -> None:
+        self.done(lane, row, "refused", verdict)
+        for other in list(lane.rows):
+            self.lanes.drop(lane, other)
+            self.books.mark(Mark(other.id, "cancelled"))
+        lane.more = False
+        if row.chat_id is not None:
+            upto, now = self.reader.highest, self.clock.now()
+            await self.books.run(ledger.close_chat, chat_id=row.chat_id, reach=verdict.reach, upto=upto, now=now)
+        log.info("cannot be reached", person=row.person_id, reach=verdict.reach)
+
+    async def _moved(self, lane: Lane, row: Row, verdict: Verdict) -> None:
+        old = row.chat_id
+        if old is None or old == verdict.moved_to:
+            await self._no(lane, row, verdict)
+            return
+        await self.books.run(swap_chat, old=old, new=verdict.moved_to)
+        new = self.lanes.open(verdict.moved_to)
+        for waiting in list(lane.rows):
+            self.lanes.drop(lane, waiting)
+            waiting.chat_id = verdict.moved_to
+            self.lanes.put(new, waiting)
+        new.more = new.more or lane.more
+        lane.more = False
+        self._lined_up(new)
+        log.info("a group became a supergroup")
+
+    async def _bad_markup(self, lane: Lane, row: Row, verdict: Verdict) -> None:
+        if not plainly(row):
+            await self._no(lane, row, verdict)
+            return
+        log.error("bad markup, sent as plain text", row=row.id, why=verdict.error)
+
+    async def _too_long(self, lane: Lane, row: Row, verdict: Verdict) -> None:
+        drafts = shorter(row)
+        if len(drafts) < 2:
+            await self._no(lane, row, verdict)
+            return
+        self.lanes.drop(lane, row)
+        for part in await self.books.replace(row, drafts, verdict.error):
+            self.reader.take(part)
+
+    async def _not_there(self, lane: Lane, row: Row, verdict: Verdict) -> None:
+        if not fresh_message(row):
+            await self._no(lane, row, verdict)
+
+    async def _revoked(self, lane: Lane, row: Row, verdict: Verdict) -> None:
+        log.error("TELEGRAM_BOT_TOKEN: Telegram no longer accepts this token")
+        self._revoked_hook()
