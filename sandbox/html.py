@@ -17,6 +17,7 @@ KINDS = {
 }  # fmt: skip
 LITERAL = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
 _CODE = re.compile(r"&(?:#x([0-9a-fA-F]*)|#([0-9]*)|([a-zA-Z]*));?")
+_HALF = re.compile("[\ud800-\udfff]")
 _STOP = re.compile("[<&]")
 _NAME_END = re.compile(r"[ \t\r\n\v\0>]")
 _ATTRIBUTE_END = re.compile(r"[ \t\r\n\v\0=>/\"']")
@@ -64,7 +65,7 @@ class _Parser:
 
     def _result(self) -> str:
         result = "".join(self.out)
-        if any("\ud800" <= sign <= "\udfff" for sign in result):
+        if _HALF.search(result):
             try:
                 return result.encode("utf-16-le", "surrogatepass").decode("utf-16-le")
             except UnicodeDecodeError:

@@ -20,13 +20,18 @@ SKIP = 1000
 COPIED = ("bot_status", "started", "deactivated", "upgraded_to", "keyboard", "last_id", "pinned")
 
 
-def save(api: BotApi, notes: Notes, path: Path) -> None:
-    """Writes everything; what was there before stays until the new file is complete."""
+def dump(api: BotApi, notes: Notes) -> str:
+    """Everything but the contents of files, as it is at this moment."""
+    return json.dumps(_state(api, notes), ensure_ascii=False)
+
+
+def write(text: str, files: list[Stored], path: Path) -> None:
+    """Puts a dump on the disk; what was there before stays until the new file is complete. May run in a thread."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    _save_files(api.world, _folder(path))
+    _write_files(files, _folder(path))
     fresh = path.with_suffix(".new")
     with fresh.open("w", encoding="utf-8") as file:
-        json.dump(_state(api, notes), file, ensure_ascii=False)
+        file.write(text)
         file.flush()
         os.fsync(file.fileno())
     fresh.replace(path)
@@ -152,9 +157,9 @@ def _file(file: Stored) -> Raw:
     }
 
 
-def _save_files(world: World, folder: Path) -> None:
+def _write_files(files: list[Stored], folder: Path) -> None:
     """Each content once, under the id that depends on it alone."""
-    for file in list(world.files.by_id.values()):
+    for file in files:
         place = folder / file.unique_id
         if not place.exists():
             folder.mkdir(parents=True, exist_ok=True)

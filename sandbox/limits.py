@@ -27,7 +27,7 @@ class Limits:
         self.strict = strict
         self.rate = rate
         self.grace = 0.1
-        self.arrivals: list[tuple[float, int]] = []
+        self.arrivals: list[tuple[float, int, int]] = []
         self.by_chat: dict[int, int] = defaultdict(int)
         self.violations: list[str] = []
         self.holds: dict[int | None, Hold] = {}
@@ -44,7 +44,7 @@ class Limits:
             self._check_planned(chat, at)
         if self.strict:
             self._check_windows(chat, at, weight, edit, paid)
-        self.arrivals.append((at, weight))
+        self.arrivals.append((at, weight, chat))
         self.by_chat[chat] += weight
 
     def hold(self, chat: int, scope: int | None, at: float, retry_after: int) -> None:
@@ -53,13 +53,19 @@ class Limits:
         raise too_many(retry_after)
 
     def busiest_second(self) -> int:
-        """Most sends and edits accepted in any window of one second, by arrival; an album counts its items."""
+        """Most in any window of one second, to all chats."""
+        return self.busiest(1.0)
+
+    def busiest(self, seconds: float = 1.0, chat: int | None = None) -> int:
+        """Most sends and edits accepted in any window this long, by arrival; an album counts its items."""
         window: deque[tuple[float, int]] = deque()
         total = most = 0
-        for at, weight in sorted(self.arrivals):
+        for at, weight, where in sorted(self.arrivals):
+            if chat not in (None, where):
+                continue
             window.append((at, weight))
             total += weight
-            while window[0][0] <= at - 1.0:
+            while window[0][0] <= at - seconds:
                 total -= window.popleft()[1]
             most = max(most, total)
         return most

@@ -155,6 +155,16 @@ class Person:
         """Sends a message with any content fields."""
         return self._sends(content, to, reply_to)
 
+    def renames(self, name: str, username: str | None = None) -> None:
+        """Goes by another name from now on; the bot sees it with the next update."""
+        first, _, last = name.partition(" ")
+        for raw in (self.user, self.chat.raw):
+            given = {"first_name": first, "last_name": last, "username": username}
+            raw.update(given)
+            for key in [key for key, value in given.items() if not value]:
+                del raw[key]
+        self.world.changed("person", person=self.user)
+
     def blocks(self) -> int:
         """Blocks the bot."""
         return self._becomes(KICKED)

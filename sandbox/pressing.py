@@ -36,11 +36,19 @@ def call_back(person: "Person", chat: Chat, data: str, message: Raw) -> int:
     query = {
         "id": query_id,
         "from": person.user,
-        "message": message,
+        **_origin(person, message),
         "chat_instance": str(chat.id * 7919),
         "data": data,
     }
     return world.queue.put("callback_query", query, (1, person.id))
+
+
+def _origin(person: "Person", message: Raw) -> Raw:
+    """Where the button stands: a message, or one sent by inline mode, which the bot only knows by its id."""
+    for inline_id, (chat, message_id) in person.world.inline_messages.items():
+        if chat.messages.get(message_id) is message:
+            return {"inline_message_id": inline_id}
+    return {"message": message}
 
 
 def _candidates(person: "Person", chat: Chat, message_id: int | None) -> list[Raw]:

@@ -130,6 +130,10 @@ class BotApi:
         """Most sends and edits accepted in any window of one second, by arrival."""
         return self.limits.busiest_second()
 
+    def busiest(self, seconds: float = 1.0, chat_id: int | None = None) -> int:
+        """The same for any window, and for one chat (api.limits.by_chat has the totals)."""
+        return self.limits.busiest(seconds, chat_id)
+
     def menu_for(self, person: Person, chat: Any = None) -> list[dict[str, str]]:
         """The commands menu this person sees, in the private chat or in a group."""
         return self.world.menu_for(person, getattr(chat, "chat", chat))

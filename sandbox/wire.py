@@ -37,6 +37,8 @@ class Wire:
         """One request, with the network's delay on both ways."""
         await self._travel()
         try:
+            if self.faults.is_offline:
+                raise Cut
             response = await self._route(request)
         except Refused as refused:
             response = _failure(refused)
@@ -83,7 +85,7 @@ class Wire:
         raw, files = await read_parameters(request, query)
         plan = self.faults.due(method.name)
         if plan is not None and plan.what != "cut_after":
-            self._record(Call(at, method.name, raw, raw.get("chat_id"), False, plan.what))
+            self._record(Call(at, method.name, raw, _chat_id(raw), False, plan.what))
             return _planned(plan)
         params = self._params(method, raw, files, at)
         body = await self._perform(method, params, at)
@@ -119,7 +121,7 @@ class Wire:
         except Refused as refused:
             self._failed(method, params, at, refused)
             raise
-        self._record(Call(at, method.name, params, params.get("chat_id"), True, None, result))
+        self._record(Call(at, method.name, params, _chat_id(params), True, None, result))
         described = f',"description":{json.dumps(said)}' if said else ""
         return f'{{"ok":true,"result":{json.dumps(result)}{described}}}'.encode()
 
@@ -146,11 +148,16 @@ class Wire:
     def _failed(self, method: Method, params: Any, at: float, refused: Refused) -> None:
         if isinstance(refused, Broken):
             self.world.violations.append(f"{method.name}: {refused.description}")
-        self._record(Call(at, method.name, params, params.get("chat_id"), False, refused.description))
+        self._record(Call(at, method.name, params, _chat_id(params), False, refused.description))
 
     def _record(self, call: Call) -> None:
         self.world.calls.append(call)
         self.world.changed("call", method=call.method, chat_id=call.chat_id, ok=call.ok, error=call.error)
+
+
+def _chat_id(params: dict[str, Any]) -> int | str | None:
+    chat_id: int | str | None = params.get("chat_id")
+    return int(chat_id) if isinstance(chat_id, str) and chat_id.lstrip("-").isdigit() else chat_id
 
 
 def _planned(plan: Planned) -> web.Response:

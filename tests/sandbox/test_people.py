@@ -192,11 +192,15 @@ async def test_inline_results_are_picked_into_a_chat(api: BotApi, ask: Ask, ani:
     ani.asks_inline("roadmap")
     query = (await ask("getUpdates"))["result"][-1]["inline_query"]
     content = {"message_text": "<b>Empat</b> poin", "parse_mode": "HTML"}
-    result = {"type": "article", "id": "1", "title": "Roadmap", "input_message_content": content}
+    result: dict[str, Any] = {"type": "article", "id": "1", "title": "Roadmap", "input_message_content": content}
+    result["reply_markup"] = rows("Lanjut")
     await ask("answerInlineQuery", inline_query_id=query["id"], results=[result])
     message = ani.picks("Road")
     assert message["text"] == "Empat poin"
     chosen = (await ask("getUpdates", offset=query_id(api)))["result"][-1]["chosen_inline_result"]
+    ani.presses("Lanjut")
+    press = (await ask("getUpdates", offset=query_id(api)))["result"][-1]["callback_query"]
+    assert (press["inline_message_id"], "message" in press) == (chosen["inline_message_id"], False)
     answer = await ask("editMessageText", inline_message_id=chosen["inline_message_id"], text="Lima")
     assert (answer["result"], message["text"]) == (True, "Lima")
 
@@ -264,6 +268,15 @@ async def test_a_reply_keeps_what_it_answers(bot: Bot, ani: Person) -> None:
     assert sent.reply_to_message.text == "/start"  # type: ignore[union-attr]
     await bot.send_message(ani.id, "x", reply_to_message_id=999, allow_sending_without_reply=True)
     assert ani.seen == ["jawab", "x"]
+
+
+async def test_people_change_their_names(ask: Ask, ani: Person) -> None:
+    ani.renames("Ani Wijaya", username="ani_w")
+    ani.renames("Ani")
+    ani.says("hai")
+    message = (await ask("getUpdates"))["result"][-1]["message"]
+    assert message["from"] == {"id": ani.id, "is_bot": False, "first_name": "Ani", "language_code": "id"}
+    assert message["chat"] == {"id": ani.id, "first_name": "Ani", "type": "private"}
 
 
 async def test_the_clock_can_be_moved(api: BotApi, bot: Bot, ani: Person) -> None:
