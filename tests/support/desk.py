@@ -89,6 +89,11 @@ class Desk:
         """Somebody new, who has not written yet."""
         return Somebody(self, number, name, language)
 
+    def change_settings(self, **settings: Any) -> None:
+        """Start again, with other settings."""
+        self.house = replace(self.house, **settings)
+        self.step = self._stepper()
+
     def later(self, **by: float) -> None:
         """Move the clock."""
         self.now += timedelta(**by)
