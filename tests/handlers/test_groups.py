@@ -1,7 +1,7 @@
 """In a group three commands answer and nothing else does; nobody is written down."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from models import Chat, Outbox, Person
 from services import people
@@ -119,7 +119,7 @@ def test_a_group_that_grows_keeps_what_was_meant_for_it(desk: Desk, ani: Somebod
     with desk.database() as db:
         people.meet(db, telegram_id=7, name="Ani", username=None, telegram_language="id", now=MORNING)
         told = {"kind": "reply", "method": "sendMessage", "payload": "{}", "created_at": MORNING, "state": "waiting"}
-        db.execute(Outbox.__table__.insert().values(chat_id=old, **told))
+        db.execute(insert(Outbox).values(chat_id=old, **told))
     ani.moves("left", "member", group=old)
 
     for _ in range(2):

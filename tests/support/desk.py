@@ -177,7 +177,9 @@ class Somebody:
 
     def moves(self, old: str, new: str, group: int | None = None) -> None:
         """The bot's own place in the chat changes: member, kicked, left."""
-        places = {name: {"user": ME, "status": status} for name, status in (("old", old), ("new", new))}
+        places: dict[str, dict[str, Any]] = {
+            name: {"user": ME, "status": status} for name, status in (("old", old), ("new", new))
+        }
         if new == "kicked":
             places["new"]["until_date"] = 0
         if old == "kicked":
