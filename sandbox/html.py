@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sandbox import links
+from sandbox.dates import date_time
 from sandbox.errors import Refused, bad
 from sandbox.utf16 import byte_offset, units
 
@@ -104,7 +105,7 @@ class _Parser:
         argument = _argument(name, values)
         if name == "span" and argument != "spoiler":
             raise self._error('Tag "span" must have class "tg-spoiler"', begin)
-        self.open.append(_Open(name, argument, values.get("unix", ""), self.offset, len(self.out)))
+        self.open.append(_Open(name, argument, _digits(values.get("unix", "")), self.offset, len(self.out)))
         return place + 1
 
     def _attributes(self, name: str, begin: int, place: int) -> tuple[int, dict[str, str]]:
@@ -181,6 +182,8 @@ class _Parser:
         if kind == "text_link":
             linked = links.entity(entity, tag.argument or "".join(self.out[tag.begin :]))
             self.entities += [linked] if linked else []
+        elif kind == "date_time" and int(tag.date) == 0:
+            date_time(tag.date, tag.argument)
         elif kind == "pre" and same and last.get("type") == "code" and last.get("language"):
             last["type"] = "pre"
         elif kind == "code" and same and last.get("type") == "pre" and tag.argument:
@@ -198,7 +201,7 @@ class _Parser:
             return {"custom_emoji_id": tag.argument}
         if kind == "code" and tag.argument:
             return {"language": tag.argument}
-        return {"unix_time": int(tag.date) if tag.date.isdigit() else 0} if kind == "date_time" else {}
+        return date_time(tag.date, tag.argument) if kind == "date_time" else {}
 
     def _skip(self, place: int) -> int:
         while place < len(self.text) and self.text[place] in SPACE:
@@ -234,6 +237,11 @@ def _argument(name: str, values: dict[str, str]) -> str:
     if name == "blockquote":
         return "1" if "expandable" in values else ""
     return values.get({"tg-emoji": "emoji-id", "tg-time": "format"}.get(name, ""), "")
+
+
+def _digits(text: str) -> str:
+    match = re.match(r"\d{1,10}", text)
+    return match[0] if match else "0"
 
 
 def _ordered(entities: list[dict[str, Any]]) -> list[dict[str, Any]]:

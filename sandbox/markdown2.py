@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
 from sandbox import links
+from sandbox.dates import date_time
 from sandbox.errors import Refused, bad
 from sandbox.utf16 import byte_offset, units
 
@@ -149,19 +149,21 @@ class Reader:
     def _emoji(self) -> Entity:
         if self.text[self.place] != "(":
             raise bad("can't parse entities: The entity must contain a tg://emoji or tg://time URL")
-        parts = urlsplit(self._url())
-        values = {key: value[0] for key, value in parse_qs(parts.query).items()}
-        if parts.scheme == "tg" and parts.netloc == "emoji" and values.get("id", "").isdigit():
-            return {"custom_emoji_id": values["id"]}
-        if parts.scheme == "tg" and parts.netloc == "time" and values.get("unix", "").isdigit():
-            return {"type": "date_time", "unix_time": int(values["unix"])}
+        url = self._url()
+        emoji = (links.tg(url, "emoji") or {}).get("id", "")
+        if emoji.isdigit() and str(int(emoji)) == emoji:
+            return {"custom_emoji_id": emoji}
+        time = links.tg(url, "time") or {}
+        if time.get("unix", "").isdigit():
+            return {"type": "date_time", **date_time(time["unix"], time.get("format", ""))}
         raise bad("can't parse entities: Invalid tg://emoji or tg://time URL specified")
 
     def _close_quote(self) -> None:
         """The line that ends a block quotation; || just before it makes it expandable."""
         kind = "BlockQuote"
         top = self.open[-1]
-        if top.kind == "Spoiler" and top.at == self.place - 2:
+        after_return = self.text[self.place - 1] == "\r"
+        if top.kind == "Spoiler" and top.at == self.place - 2 - after_return:
             self.open.pop()
             kind = "ExpandableBlockQuote"
         if self.open[-1].kind != "BlockQuote":

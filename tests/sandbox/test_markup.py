@@ -44,6 +44,9 @@ HTML: list[Case] = [
     ("<b></b>x<i></i>", "x", []),
     ("  <b> a </b>  ", "a", [("bold", "a")]),
     ("a > b", "a > b", []),
+    ("<tg-time unix='1700000000' format='dt'>kemarin</tg-time>", "kemarin", [("date_time", "kemarin")]),
+    ("<tg-time unix='x'>kapan</tg-time>", "kapan", []),
+    ("<a>malang.id </a>", "malang.id", []),
     ('<b attr="x" other=y>a</b >', "a", [("bold", "a")]),
 ]
 
@@ -78,6 +81,9 @@ V2: list[Case] = [
     (">a\n>b", "a\nb", [("blockquote", "a\nb")]),
     (">a\nb", "a\nb", [("blockquote", "a\n")]),
     (">a||", "a", [("expandable_blockquote", "a")]),
+    (">a\r\n>b||\r\nc", "a\nb\nc", [("expandable_blockquote", "a\nb\n")]),
+    ("![besok](tg://time?unix=1700000000&format=R)", "besok", [("date_time", "besok")]),
+    ("[a](tg:user?id=5)", "a", [("text_mention", "a")]),
     ("![😀](tg://emoji?id=7)", "😀", [("custom_emoji", "😀")]),
 ]  # fmt: skip
 LEGACY: list[Case] = [
