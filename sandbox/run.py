@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from sandbox import keep
+from sandbox.files import Stored
 from sandbox.page import Page
 from sandbox.server import BotApi
 
 BOT_ID = 7_000_000_001
-USERNAME = "malang_bot"
+USERNAME, NAME = "malang_bot", "Malang Kreatif"
 PAGE_PORT = 8081
 SAVE_EVERY = 0.5
 RESIDENT, KETUA, SATGAS = 801, 802, 803
@@ -24,6 +25,10 @@ PEOPLE = (
     (SATGAS, "Ratih Prameswari", "ratih_prames", "Satgas"),
 )
 GROUP = "Komunitas Kreatif Malang"
+HINT = (
+    "Bagus menjadi ketua lewat undangan: sebagai Ratih, tulis /tim dan pilih Undang ketua; "
+    "lalu buka tautannya sebagai Bagus."
+)
 
 
 @dataclass(frozen=True)
@@ -64,16 +69,17 @@ class Saver:
             await self._dirty.wait()
             await asyncio.sleep(SAVE_EVERY)
             self._dirty.clear()
-            self._save()
+            await asyncio.to_thread(keep.write, *self._dump())
 
-    def _save(self) -> None:
-        keep.save(self.api, self.page.notes, self.path)
+    def _dump(self) -> tuple[str, list[Stored], Path]:
+        return keep.dump(self.api, self.page.notes), list(self.api.world.files.by_id.values()), self.path
 
     async def stop(self) -> None:
         """Saves once more."""
         if self._task is not None:
             self._task.cancel()
-        self._save()
+            await asyncio.gather(self._task, return_exceptions=True)
+        keep.write(*self._dump())
 
 
 async def start(*, data_dir: Path, page_port: int = PAGE_PORT) -> Sandbox:
@@ -82,7 +88,9 @@ async def start(*, data_dir: Path, page_port: int = PAGE_PORT) -> Sandbox:
     saved = keep.read(path)
     token = saved["token"] if saved else f"{BOT_ID}:{secrets.token_urlsafe(26)}"
     api = BotApi(token=token, username=USERNAME, strict_limits=True)
+    api.world.bot["first_name"] = NAME
     page = Page(api)
+    page.notes.hints[KETUA] = HINT
     if saved:
         keep.load(api, page.notes, path)
     else:
@@ -106,7 +114,7 @@ def _settle(api: BotApi, page: Page) -> None:
 
 @asynccontextmanager
 async def instead_of_telegram(told: Any, *, root: Path) -> AsyncIterator[tuple[Any, Callable[[], float]]]:
-    """Settings (a dataclass) as they are in the sandbox, on loopback with its own database, and how far its clock is moved."""
+    """Settings (a dataclass) as they are in the sandbox, with its own database, and how far its clock is moved."""
     data = root / "data"
     box = await start(data_dir=data)
     print(f"Sandbox, because TELEGRAM_BOT_TOKEN is not set. Open {box.page_url} in a browser.", flush=True)  # noqa: T201

@@ -22,9 +22,10 @@ Parts = dict[Key, str]
 
 @dataclass(slots=True)
 class Notes:
-    """What only the page knows: people's roles, and which update a message became."""
+    """What only the page knows: people's roles, a hint for some, and which update a message became."""
 
     roles: dict[int, str] = field(default_factory=dict)
+    hints: dict[int, str] = field(default_factory=dict)
     updates: dict[tuple[int, int], int] = field(default_factory=dict)
     busiest: tuple[int, int] = (0, 0)
 
@@ -81,6 +82,7 @@ def _person(world: World, person: "Person", chats: list[Chat], notes: Notes) -> 
         "id": person.id,
         "name": " ".join(filter(None, (person.user["first_name"], person.user.get("last_name")))),
         "role": notes.roles.get(person.id, ""),
+        "hint": notes.hints.get(person.id, ""),
         "language": language,
         "blocked": person.chat.bot_status == KICKED,
         "description": described or "",
@@ -112,7 +114,7 @@ def _tools(api: "BotApi", notes: Notes, polling: bool) -> Raw:
     world, violations = api.world, api.violations
     count = len(world.calls)
     if notes.busiest[0] != count:
-        notes.busiest = (count, world.limits.busiest_second())
+        notes.busiest = (count, api.busiest_second())
     return {
         "offline": api.faults.is_offline,
         "delay": api.faults.latency,

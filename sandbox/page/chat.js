@@ -161,7 +161,8 @@ export class Column {
     const { name, username } = store.bot;
     const description = this.who.description || store.bot.description;
     const words = chat.type === "private" ? description || "Tekan Mulai untuk menyapa bot ini." : "Di grup, bot menjawab perintah seperti /tanya.";
-    return this.cached("welcome", [words, name, chat.id], () => h("div", { class: "welcome" }, h("div", { class: "welcome-face" }, avatar(3, name, "large")), h("h3", {}, chat.type === "private" ? name : chat.title), h("small", {}, chat.type === "private" ? `@${username}` : `${chat.members.length} orang dan bot`), h("p", {}, words)));
+    const hint = chat.type === "private" && this.who.hint;
+    return this.cached("welcome", [words, name, chat.id], () => h("div", { class: "welcome" }, h("div", { class: "welcome-face" }, avatar(3, name, "large")), h("h3", {}, chat.type === "private" ? name : chat.title), h("small", {}, chat.type === "private" ? `@${username}` : `${chat.members.length} orang dan bot`), h("p", {}, words), hint ? h("p", { class: "tip" }, hint) : null));
   }
 
   scrolled() {

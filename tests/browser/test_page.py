@@ -259,7 +259,7 @@ async def test_the_keyboard_alone_is_enough(page: Page) -> None:
 async def test_screen_readers_hear_what_comes(page: Page) -> None:
     await start(page, "Sari")
 
-    await expect(page.locator("[aria-live=polite]")).to_contain_text("malang_bot ke Sari Wulandari: Selamat datang")
+    await expect(page.locator("[aria-live=polite]")).to_contain_text("Malang Kreatif ke Sari Wulandari: Selamat datang")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
