@@ -21,6 +21,7 @@ LANGUAGE_BONUS = 0.05
 KIND_MISSED = 0.7  # a date asked for, or a number, and the passage has none
 SUBJECT_MISSED = 0.7  # a word of the question that stands in titles, and nowhere in the passage
 NUMBER_MISSED = 0.5  # a number of the question that the passage does not name
+STRANGER = 0.4  # left of the confidence when a thing that is not known comes nearer
 CLOSE, FOUND, COVERED, SURE_COVERED, MISSED = 1.5, 0.5, 0.25, 0.6, 0.75
 KINDS = {
     "?kapan": re.compile(r"\b(?:1[89]|20)\d\d\b"),
@@ -111,9 +112,9 @@ class Index:
         return share
 
     def _doubted(self, confidence: Floats) -> Floats:
-        """Halved where something that is not known comes nearer."""
+        """Far less where something that is not known comes nearer."""
         strange = confidence[~self._known].max(initial=0)
-        return np.clip(np.where(confidence >= strange, confidence, confidence / 2), 0, 1).astype(np.float32)
+        return np.clip(np.where(confidence >= strange, confidence, confidence * STRANGER), 0, 1).astype(np.float32)
 
 
 def _having(passages: Iterable[Passage], form: re.Pattern[str]) -> NDArray[np.bool_]:

@@ -71,13 +71,14 @@ buka: bukae, bukak, dibuka, open, opened, opening, opens
 daftar: list, ndaftar, register
 data: datane
 dinas: agency, department, instansi, office, opd
+fasilitas: ada apa, ada apa aja, ada apa saja, facilities, facility, fasilitase, onok opo, onok opo ae
 fokus: focus, focused, focuses, focusing
 ganti: change, ngganti, rubah, switch, ubah
 gratis: cuma cuma, free, ga bayar, gak bayar, gratisan, nggak bayar, tanpa biaya, tidak bayar
 halo: good morning, selamat malam, selamat pagi, selamat siang, selamat sore
 hapus: delete, erase, ngapus
 internet: wi fi, wifi
-isi: berisi, content, contents, inside, isine, isinya, memuat, tercantum, termuat
+isi: berisi, content, contents, inside, isine, isinya, memuat, tercantum, termuat, what is in, what s in
 jadi: become, dadi, sido
 jalan: dalan, dalane, jl, jln
 jam: hours, jame, pukul
@@ -97,6 +98,7 @@ lantai: floor, floors, lantaine, lante, lt
 luas: area, wilayahnya
 masuk: bergabung, gabung, join, joined, mlebu, part of
 membuat: bikin, buatan, create, created, dibikin, gawekno, made, make, makes, making, ngawe, nggawe
+mendatang: berikutnya, next, selanjutnya, tahun depan, taun ngarep, upcoming
 mulai: began, begin, dimulai, miwiti, mulae, start, started, starts
 nama: jeneng, jenenge, name, names
 nomor: contact, hp, kontak, nmr, no hp, nomer, nomere, phone, telepon, telp, tilpun
@@ -143,7 +145,7 @@ ada adalah adanya ae agar ah aj aja akan ambe ambek anda antara apa apae apakah 
 bahkan bahwa bang banget beliau belum bener beneran beri berikan bertanya bgt bila bisa boleh bro btw bu buat cak
 cepat ceritain ceritakan cmiiw coba cuma dah dalam dan dapat dapet dapetin dari deh dek dengan depan dg dgn di dia
 diakui dijelaskan dikenakan diketahui dimiliki disampaikan disik dll dlm doang dong dr dsb dulu dulur eh emang
-emangnya eruh gan gara guys haha hai hal halo harus hehe hello hi hingga hmm ia ialah iki iku info infonya informasi
+emangnya eruh gan gara guys haha hai hal halo harus hehe hello hi hmm ia ialah iki iku info infonya informasi
 informasine ing ingin ini itu iya iyo jadi jane jelasin jelaskan jelasno jg jga jika juga kabeh kah kak kalau kali
 kalo kami kamu kan kang karena karna karo kasih kate kayak ke kei kemarin kena kenek kepo ker kini kira kita kl klo
 kok koyo koyok krn kudu kui kuwi kyk lagi lah lain lalu lan lapo lapoe leh lek lg lha lho loh lur maaf macam makasih
@@ -151,12 +153,12 @@ mana2 maneh marang mas masa masak masing matur mau maupun mbak mbek melainkan me
 mengetahui mengko menjadi menurut mereka min minta mohon mosok mungkin namun nang nanti nanya nde ndek nek neng ngapa
 ngapain ngarep ngerti nih ning njaluk nuwun nya oh oleh om opokah oyi pada pak pancen paparkan para pasti pd penasaran
 pengen pengin perihal permisi pernah pingin please pol poll pula pun punya punyae rek saat saja sak sakjane sam sama
-sampai sampaikan sang saya sbg sebagai sebenarnya sebenernya sebuah sebutin sebutkan sebutno secara segala segera seh
-sejak sekiranya selama seluruh seluruhnya sempat sempet semua semuanya seng seperti seputar serta sesuai sesuatu
-setiap sewu si sih siji sik sing sis sja sm soal soale spt suatu sudah supaya suwun ta tah tahu takok tanya tanyakan
-tapi tau telah tenan tentang tentu terakhir terangkan terhadap terima terkait tersebut terus thank thanks thd tiap
-tidak to toh tolong tp tpi trs trus ttg tu tuh tuk tulung untuk uraikan utawa utk utowo wae wah weruh wingi wkwk
-wkwkwk x ya yaa yah yaitu yakni yang yg yo you
+sampaikan sang saya sbg sebagai sebenarnya sebenernya sebuah sebutin sebutkan sebutno secara segala segera seh sejak
+sekiranya selama seluruh seluruhnya sempat sempet semua semuanya seng seperti seputar serta sesuai sesuatu setiap sewu
+si sih siji sik sing sis sja sm soal soale spt suatu sudah supaya suwun ta tah tahu takok tanya tanyakan tapi tau
+telah tenan tentang tentu terakhir terangkan terhadap terima terkait tersebut terus thank thanks thd tiap tidak to toh
+tolong tp tpi trs trus ttg tu tuh tuk tulung untuk uraikan utawa utk utowo wae wah weruh wingi wkwk wkwkwk x ya yaa
+yah yaitu yakni yang yg yo you
 """.split()
 )
 
@@ -164,7 +166,7 @@ wkwkwk x ya yaa yah yaitu yakni yang yg yo you
 ENGLISH = set(
     """
 a about all also am an and any are as at be been between by could currently d did do does explain for from get give
-got had has have he how if in into is it it's its just know ll m me mine my need of on only or our own please re
+going got had has have he how if in into is it it's its just know ll m me mine my need of on only or our own please re
 really s same she should show so some such t tell than that the their them then there these they this those to too us
 ve very want was we were what when where which while who why will with would your
 """.split()

@@ -1,9 +1,10 @@
 """From text as people type it to the words that carry its meaning."""
 
 import re
+import threading
 import unicodedata
 from collections.abc import Iterable, Mapping
-from functools import cache, lru_cache
+from functools import lru_cache
 
 import snowballstemmer
 
@@ -24,9 +25,17 @@ def surfaces(text: str) -> list[str]:
     return [word[:LONGEST_WORD] for word in words_of(clean)]
 
 
-@cache
-def _snowball() -> "snowballstemmer.stemmer":
-    return snowballstemmer.stemmer("indonesian")
+class _Snowball(threading.local):
+    """A stemmer for each thread, because it holds the word it is at."""
+
+    def __init__(self) -> None:
+        self._stemmer = snowballstemmer.stemmer("indonesian")
+
+    def __call__(self, word: str) -> str:
+        return str(self._stemmer.stemWord(word))
+
+
+_snowball = _Snowball()
 
 
 @lru_cache(maxsize=65536)
@@ -34,8 +43,8 @@ def stem(word: str) -> str:
     """The word's stem; Indonesian affixes, and the English plural."""
     if word.isdigit() or len(word) < 4:
         return word
-    stemmed = str(_snowball().stemWord(word))
-    while len(stemmed) > 3 and (again := str(_snowball().stemWord(stemmed))) != stemmed:
+    stemmed = _snowball(word)
+    while len(stemmed) > 3 and (again := _snowball(stemmed)) != stemmed:
         stemmed = again
     plural = len(stemmed) > 4 and stemmed.endswith("s") and not stemmed.endswith(("ss", "us", "is", "as"))
     return stemmed[:-1] if plural else stemmed

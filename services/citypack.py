@@ -18,6 +18,7 @@ LANGUAGES = ("id", "en", "jv")
 class _Raw:
     """A pack's values before they are judged, each with the file it stands in."""
 
+    file: str
     city: dict[str, tuple[Any, str]] = field(default_factory=dict)
     sources: dict[str, tuple[Any, str]] = field(default_factory=dict)
     articles: dict[tuple[str, str], tuple[Any, str]] = field(default_factory=dict)
@@ -27,6 +28,7 @@ class _Raw:
     def over(self, base: "_Raw") -> "_Raw":
         """This pack standing on `base`: what it says itself wins."""
         return _Raw(
+            self.file,
             base.city | self.city,
             base.sources | self.sources,
             base.articles | self.articles,
@@ -55,7 +57,7 @@ def _gathered(folder: Path, seen: tuple[Path, ...]) -> _Raw:
     values, file = _load(folder / "city.toml")
     base = values.pop("base", None)
     words = values.pop("words", {})
-    raw = _Raw(city={key: (value, file) for key, value in values.items()}, words=_words(words, file))
+    raw = _Raw(file, city={key: (value, file) for key, value in values.items()}, words=_words(words, file))
     for optional, gather in (("sources.toml", _gather_sources), ("unknown.toml", _gather_unknown)):
         if (folder / optional).exists():
             gather(raw, *_load(folder / optional))
@@ -103,7 +105,7 @@ def _gather_articles(raw: _Raw, values: dict[str, Any], file: str) -> None:
 
 def _judged(raw: _Raw) -> City:
     """The whole pack, every reference followed."""
-    top = _Top(raw.city)
+    top = _Top(raw.city, raw.file)
     sources = {key: _source(Table(value, file, key)) for key, (value, file) in raw.sources.items()}
     kecamatan = top.each("kecamatan", lambda t: Kecamatan(t.text("id"), t.text("name")))
     points = top.each("points", lambda t: _point(t, sources))
@@ -140,12 +142,12 @@ _One = TypeVar("_One")
 class _Top:
     """The keys of city.toml, each known by the file it came from."""
 
-    def __init__(self, values: dict[str, tuple[Any, str]]) -> None:
-        self._values, self._asked = values, set[str]()
+    def __init__(self, values: dict[str, tuple[Any, str]], file: str) -> None:
+        self._values, self._file, self._asked = values, file, set[str]()
 
     def of(self, key: str) -> Table:
         self._asked.add(key)
-        value, file = self._values.get(key, (None, "city.toml"))
+        value, file = self._values.get(key, (None, self._file))
         return Table({} if value is None else {key: value}, file)
 
     def each(self, key: str, make: Callable[[Table], _One]) -> dict[str, _One]:

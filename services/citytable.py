@@ -8,6 +8,7 @@ from typing import Any
 from services.city import Names
 
 UNDATED = "undated"
+_TIME = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d")
 _DATED = re.compile(r"±?(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
 
@@ -89,10 +90,10 @@ class Table:
         return values
 
     def time(self, key: str) -> time:
-        try:
-            return time.fromisoformat(self.text(key))
-        except ValueError:
-            raise self.error(key, "must be a time such as 20:00") from None
+        value = self.text(key)
+        if not _TIME.fullmatch(value):
+            raise self.error(key, "must be a time such as 20:00")
+        return time.fromisoformat(value)
 
     def date(self, key: str) -> date:
         try:

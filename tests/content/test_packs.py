@@ -1,0 +1,120 @@
+"""The city packs: every fact with its source and date, findable, and nothing said twice."""
+
+import re
+import time
+from pathlib import Path
+
+import pytest
+
+from finder import Index
+from services.city import City, PackArticle
+from services.citypack import read_city
+from tests.content.measure import own_questions, passages_of
+
+CONTENT = Path(__file__).resolve().parents[2] / "content"
+PACKS = sorted(path.parent.name for path in CONTENT.glob("*/city.toml"))
+MALANG = read_city(CONTENT / "malang")
+INDEX = Index.build(passages_of(MALANG), MALANG.words)
+MARKUP = re.compile(r"</?[a-z]+>|\*\*|\]\(")
+
+
+@pytest.fixture(params=PACKS)
+def city(request: pytest.FixtureRequest) -> City:
+    """Each pack in turn."""
+    return read_city(CONTENT / request.param)
+
+
+def name(article: PackArticle) -> str:
+    return f"{article.key}/{article.language}"
+
+
+def test_every_article_has_a_source_with_link_and_date(city: City) -> None:
+    for article in city.articles:
+        for source in article.sources:
+            assert source.name, name(article)
+            assert source.dated, name(article)
+            assert source.link.startswith("https://") or source.name == "Bot ini", name(article)
+
+
+def test_every_article_fits_a_phone(city: City) -> None:
+    for article in city.articles:
+        assert len(article.body) <= 560, name(article)
+        assert len(article.body.splitlines()) <= 8, name(article)
+        assert len(article.title) <= 70, name(article)
+
+
+def test_texts_are_plain(city: City) -> None:
+    assert [name(a) for a in city.articles if MARKUP.search(a.title + a.body + a.doubt)] == []
+
+
+def test_an_undated_source_is_doubted_or_not_alone(city: City) -> None:
+    assert [name(a) for a in city.articles if a.sources[0].dated == "undated" and not a.doubt] == []
+
+
+def test_no_phrasing_stands_for_two_things() -> None:
+    spoken: dict[str, str] = {}
+    for key, phrasings in (
+        *((a.key, a.asked_as) for a in MALANG.articles),
+        *((u.key + "?", u.asked_as) for u in MALANG.unknown),
+    ):
+        for phrasing in phrasings:
+            assert spoken.setdefault(phrasing.lower(), key) == key, phrasing
+
+
+def test_every_phrasing_finds_its_article() -> None:
+    lost = []
+    for article in MALANG.articles:
+        for phrasing in (article.title, *article.asked_as):
+            hit = INDEX.answers(phrasing)
+            if hit is None or hit.id.split("/")[0] != article.key:
+                lost.append((phrasing, article.key, hit))
+    assert lost == []
+
+
+def test_what_is_not_known_is_not_answered() -> None:
+    asked = [phrasing for unknown in MALANG.unknown for phrasing in unknown.asked_as]
+    assert [(question, INDEX.answers(question)) for question in asked if INDEX.answers(question)] == []
+
+
+def test_the_roadmap_and_what_is_asked_most_stand_in_english() -> None:
+    english = {article.key for article in MALANG.articles if article.language == "en"}
+    indonesian = {article.key for article in MALANG.articles if article.language == "id"}
+    assert {"roadmap.isi", *(point.article for point in MALANG.points)} <= english
+    assert english <= indonesian
+    assert len(english) >= 25
+
+
+def test_the_four_points_are_told_together_with_their_source() -> None:
+    hit = INDEX.answers("apa aja isi roadmap malang?")
+    assert hit is not None
+    article = next(one for one in MALANG.articles if name(one) == hit.id)
+    assert all(word in article.body for word in ("development", "Task Force", "MCC", "5 kecamatan"))
+    assert "Indiekraf" in article.sources[0].name
+
+
+def test_residents_questions_are_answered_or_honestly_not() -> None:
+    right = refused = answerable = unanswerable = 0
+    for question in own_questions():
+        hit = INDEX.answers(question["q"])
+        if question.get("right"):
+            answerable += 1
+            right += hit is not None and hit.id.split("/")[0] in question["right"]
+        else:
+            unanswerable += 1
+            refused += hit is None
+    assert right >= 0.9 * answerable
+    assert refused >= 0.9 * unanswerable
+
+
+def test_the_example_stands_on_malang_and_says_so() -> None:
+    example = read_city(CONTENT / "malang-contoh")
+    assert example.example
+    assert example.about["id"].startswith("Contoh")
+    assert not MALANG.example
+    assert (example.name, example.points, example.kecamatan) == (MALANG.name, MALANG.points, MALANG.kecamatan)
+
+
+def test_a_pack_is_read_fast() -> None:
+    begun = time.process_time()
+    read_city(CONTENT / "malang")
+    assert time.process_time() - begun < 0.15

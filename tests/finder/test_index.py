@@ -1,0 +1,85 @@
+"""The finder: passages in, the right one out, and an honest nothing."""
+
+import time
+
+import pytest
+from hypothesis import given, settings, strategies as st
+
+from finder import Index, Passage
+
+PASSAGES = (
+    Passage("hall", "Alamat balai", "Balai ada di Jalan Mawar 7.", ("balai di mana", "where is the hall")),
+    Passage("fee", "Biaya sewa balai", "Sewa balai Rp50.000 sehari sejak 2024.", ("sewa balai berapa",)),
+    Passage("opening", "Kapan balai dibuka", "Balai dibuka tahun 2021 oleh lurah.", ("balai dibuka kapan",)),
+    Passage("garden", "Taman kota", "Taman punya kolam ikan dan bangku.", ("taman ada apa",)),
+    Passage("garden-en", "City garden", "The garden has a fish pond.", ("what is in the garden",), language="en"),
+    Passage("hours", "", "", ("jam buka balai", "balai buka jam berapa"), known=False),
+)
+INDEX = Index.build(PASSAGES, {"gedung warga": "balai", "ngalam": ""})
+
+
+def found(question: str) -> str | None:
+    hit = INDEX.answers(question)
+    return hit.id if hit else None
+
+
+@pytest.mark.parametrize(
+    ("question", "passage"),
+    [
+        ("Di mana alamat balai?", "hall"),
+        ("balai nang endi rek", "hall"),
+        ("alamt balay", "hall"),
+        ("gedung warga di mana", "hall"),
+        ("regane nyewo balai piro", "fee"),
+        ("balai dibuka taun brp", "opening"),
+        ("kpn balai dibka", "opening"),
+        ("Where is the hall?", "hall"),
+        ("what is in the garden", "garden-en"),
+        ("taman ngalam onok opo", "garden"),
+    ],
+)
+def test_finds_what_was_meant(question: str, passage: str) -> None:
+    assert found(question) == passage
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["harga cabai hari ini", "balai buka jam berapa", "", "   ", "🙂🙂", "yang di ke dari", "siapa presiden"],
+)
+def test_says_nothing_when_nothing_answers(question: str) -> None:
+    assert found(question) is None
+
+
+def test_what_is_not_known_is_never_a_hit() -> None:
+    assert "hours" not in {hit.id for hit in INDEX.search("jam buka balai")}
+
+
+def test_hits_come_best_first_and_no_more_than_asked() -> None:
+    hits = INDEX.search("balai", limit=2)
+    assert len(hits) == 2
+    assert hits[0].score >= hits[1].score
+    assert all(0 <= hit.confidence <= 1 for hit in hits)
+
+
+def test_a_number_the_passage_does_not_name_is_doubted() -> None:
+    assert INDEX.search("balai dibuka 2021")[0].confidence > INDEX.search("balai dibuka 2035")[0].confidence
+
+
+def test_the_same_question_is_answered_the_same() -> None:
+    assert INDEX.search("alamat balai") == Index.build(PASSAGES).search("alamat balai")
+
+
+def test_an_empty_index_answers_nothing() -> None:
+    assert Index.build([]).search("balai") == []
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(max_size=300) | st.text(alphabet="abcdeiknrstu ?2-", max_size=80))
+def test_any_text_is_a_question(question: str) -> None:
+    INDEX.answers(question)
+
+
+def test_the_longest_message_costs_little() -> None:
+    begun = time.process_time()
+    INDEX.answers("balai salahketik " * 300)
+    assert time.process_time() - begun < 0.25
