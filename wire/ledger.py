@@ -85,7 +85,7 @@ def rows(db: Connection, *, ids: Sequence[int], now: datetime) -> list[Row]:
 
 def _row(one: Any, now: datetime) -> Row:
     fresh = abs(now - one.created_at) < timedelta(seconds=GATE_SECONDS)
-    return Row(*one[:8], gate=one.gate if fresh else None, tries=one.tries)
+    return Row(*one[:8], one.gate if fresh else None, one.tries)  # type: ignore[call-arg]
 
 
 def claim(db: Connection, *, ids: Sequence[int]) -> None:
