@@ -9,10 +9,7 @@ from models.base import Base, UtcDateTime, WideInteger
 
 
 class Article(Base):
-    """`origin` is pack (a later start may bring it up to date) or satgas (only people change it).
-
-    `pack_print` is the print of what the pack last said; empty when the pack said no more and the article was retired.
-    """
+    """`origin`: pack (a start may update it) or satgas; `pack_print`: of what the pack last said, empty once it is silent."""
 
     __tablename__ = "articles"
     __table_args__ = (
