@@ -22,8 +22,9 @@ def of_people(person: Person) -> list[Kept]:
         "name": person.name,
         "telegram_language": "id",
         "reach": "open",
+        "created_at": NOW,
+        "seen_at": NOW,
     }
-    told |= {"created_at": NOW, "seen_at": NOW}
     return [Kept(f"column.people.{column}", column, value) for column, value in told.items()]
 
 

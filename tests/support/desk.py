@@ -7,39 +7,24 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine
-from telegram.ext import Application, ContextTypes
 
-from handlers import (
-    cancel,
-    fallback,
-    help,  # noqa: A004
-    invites,
-    language,
-    membership,
-    menu,
-    people,
-    privacy,
-    questions,
-    roadmap,
-    team,
-)
-from handlers.context import Context, House
+from bot import features
+from handlers.context import House
+from house import build_application
 from services import knowledge
-from services.city import PackArticle, Source
+from services.city import City, PackArticle, Source
 from services.citypack import read_city
 from texts import Texts
 from wire.markup import plain
 from wire.outbox import Draft
-from wire.stepping import Stepper, mute_bot
+from wire.stepping import Stepper
 from wire.turn import PressAnswer, Turn
 
-FEATURES = (
-    membership, people, invites, team, help, language, privacy, cancel, roadmap, questions, fallback, menu,
-)  # fmt: skip
 ME: dict[str, Any] = {"id": 5000, "is_bot": True, "first_name": "Malang", "username": "malang_bot"}
 CITY = Path(__file__).parent.parent.parent / "content" / "malang"
 ROADMAP = Source("Indiekraf", "https://indiekraf.com/roadmap/?a=1&b=2", "±2021")
@@ -57,8 +42,13 @@ ARTICLES = (
         "Only one source.", (), (), "mcc", ("where is mcc",),
     ),
 )  # fmt: skip
-"""Few and fixed, so that a better pack breaks no dialogue."""
 MORNING = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
+
+
+@cache
+def small_city() -> City:
+    """Malang with few and fixed articles, so that a better pack breaks no dialogue."""
+    return replace(read_city(CITY), articles=ARTICLES, unknown=())
 
 
 class Desk:
@@ -69,7 +59,7 @@ class Desk:
         self.numbers = itertools.count(1)
         self.chats: dict[int, list[dict[str, Any]]] = {}
         self.settings: list[tuple[str, dict[str, Any]]] = []
-        city = replace(read_city(CITY), articles=ARTICLES, unknown=())
+        city = small_city()
         with engine.begin() as db:
             knowledge.fill_from_pack(db, pack=city, now=self.now)
             library = knowledge.open_library(db, city=city)
@@ -77,13 +67,7 @@ class Desk:
         self.step = self._stepper()
 
     def _stepper(self) -> Stepper:
-        builder = Application.builder().bot(mute_bot(ME)).context_types(ContextTypes(context=Context))
-        application = builder.updater(None).job_queue(None).build()
-        application.bot_data["house"] = self.house
-        for feature in FEATURES:
-            feature.add_to(application)
-        asyncio.run(application.initialize())
-        return Stepper(application)
+        return Stepper(asyncio.run(build_application(self.house, ME, features())))
 
     def person(self, name: str, language: str | None = "id", *, number: int) -> "Somebody":
         """Somebody new, who has not written yet."""
@@ -177,15 +161,10 @@ class Somebody:
 
     def moves(self, old: str, new: str, group: int | None = None) -> None:
         """The bot's own place in the chat changes: member, kicked, left."""
-        places: dict[str, dict[str, Any]] = {
-            name: {"user": ME, "status": status} for name, status in (("old", old), ("new", new))
-        }
-        if new == "kicked":
-            places["new"]["until_date"] = 0
-        if old == "kicked":
-            places["old"]["until_date"] = 0
+        until = {"until_date": 0} if "kicked" in (old, new) else {}
+        places = [{"user": ME, "status": status} | (until if status == "kicked" else {}) for status in (old, new)]
         change = {"chat": self._chat(group), "from": self.user, "date": 1_790_000_000}
-        self.desk.handle(my_chat_member=change | {"old_chat_member": places["old"], "new_chat_member": places["new"]})
+        self.desk.handle(my_chat_member=change | {"old_chat_member": places[0], "new_chat_member": places[1]})
 
     def _chat(self, group: int | None) -> dict[str, Any]:
         return {"id": group, "type": "supergroup", "title": "Warga"} if group else self.private

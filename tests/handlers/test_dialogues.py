@@ -1,0 +1,93 @@
+"""Whole dialogues over the wire: the real bot at a strict Telegram, on both databases."""
+
+import re
+from collections.abc import AsyncIterator
+
+import pytest
+
+from tests.handlers.test_people import DOORS, KEPT, MENU, WELCOME
+from tests.handlers.test_questions import ANSWER, ASK, UNKNOWN
+from tests.support.desk import small_city
+from tests.support.town import Resident, Town, town
+
+SATGAS = 4242
+
+
+@pytest.fixture
+async def place(database_url: str) -> AsyncIterator[Town]:
+    """A town with few articles, where one number is satgas; what a strict Telegram refuses fails the test."""
+    async with town(database_url, city=small_city(), satgas_ids=frozenset({SATGAS})) as place:
+        yield place
+        assert place.api.violations == []
+        assert [(call.method, call.error) for call in place.api.calls if not call.ok] == []
+
+
+def commands(place: Town, somebody: Resident) -> list[str]:
+    return [command["command"] for command in place.api.menu_for(somebody.person)]
+
+
+def first_words(place: Town, somebody: Resident) -> str:
+    return place.api.menu_for(somebody.person)[0]["description"]
+
+
+async def test_a_resident_finds_the_way(place: Town) -> None:
+    ani = place.person("Ani")
+
+    assert await ani.asks("/start") == [f"{WELCOME}\n\n{KEPT}\n{DOORS}"]
+    assert await ani.presses("Tanya") == [ASK]
+    assert await ani.asks("apa saja isi roadmap malang?") == [ANSWER]
+    assert await ani.asks("berapa harga emas?") == [UNKNOWN]
+    (whole,) = await ani.presses("Roadmap")
+    (point,) = await ani.presses("3. Malang")
+    assert point.splitlines()[0] == "MCC"
+    assert await ani.presses("‹ Semua poin") == [whole]
+    assert await ani.presses("‹ Menu") == [MENU]
+    await ani.presses("Bahasa / Language")
+    (english,) = await ani.presses("English")
+    assert english.splitlines()[0] == "All right, from now on I speak English."
+    assert first_words(place, ani) == "Start: welcome and menu"
+    assert (await ani.asks("where is mcc"))[0].splitlines()[-1] == "Source: Memontum, 22 September 2023"
+    assert (await ani.asks("/privasi"))[0].splitlines()[0] == "Privacy"
+    await ani.presses(data="v1:old:button")
+    assert ani.toasts[-1:] == ["This button no longer works."]
+
+
+async def test_a_ketua_is_invited_and_taken_back(place: Town) -> None:
+    sari, ani = place.person("Sari", user_id=SATGAS), place.person("Ani", "en")
+    await sari.asks("/tim")
+    assert commands(place, sari) == ["start", "tanya", "roadmap", "bantuan", "bahasa", "privasi", "tim", "batal"]
+
+    await sari.presses("Undang ketua")
+    await sari.presses("Sukun")
+    await sari.presses("Lanjut")
+    (told,) = await sari.asks("Bu Ani")
+    (secret,) = re.findall(r"start=(\S+)", told)
+    assert len(await ani.asks(f"/start {secret}")) == 1
+    assert sari.seen[-1] == "Kabar tim: Ani sekarang ketua Sukun, lewat undangan."
+    assert ani.seen[0].split("\n\n")[1] == "Welcome aboard! From now on you are ketua (community leader) of Sukun."
+
+    await sari.presses("‹ Tim")
+    await sari.presses("Ani")
+    await sari.presses("Cabut")
+    await sari.presses("Ya, cabut")
+    assert sari.toasts[-1] == "Perannya sudah dicabut."
+    assert ani.seen[-1].startswith("Your role as ketua of Sukun has ended")
+    assert (await ani.asks("/tim"))[0].startswith("This part is for satgas.")
+    assert commands(place, ani) == ["start", "tanya", "roadmap", "bantuan", "bahasa", "privasi", "batal"]
+
+
+async def test_a_group_is_answered_and_outlives_its_number(place: Town) -> None:
+    ani, budi = place.person("Ani"), place.person("Budi", "en")
+    group = place.group("Warga", [ani, budi])
+
+    assert await ani.asks("isi roadmap", to=group) == []
+    assert await ani.asks("/tanya@malang_bot isi roadmap", to=group) == [ANSWER]
+    assert await ani.asks("/tim", to=group) == []
+    await ani.asks("/roadmap", to=group)
+    (point,) = await budi.presses("3. Malang", to=group)
+    assert point.splitlines()[2] == "MCC stands in Blimbing."
+    group.upgrade()
+    await place.settled()
+    (helped,) = await budi.asks("/bantuan", to=group)
+    assert helped.splitlines()[0] == "Help"
+    assert (ani.seen, budi.seen) == ([], [])
