@@ -25,6 +25,8 @@ from wire.turn import PressAnswer, Turn
 
 log = structlog.get_logger("intake")
 
+KINDS = ("message", "edited_message", "callback_query", "my_chat_member")
+"""Kinds of update we ask for; others are confirmed and counted, unread."""
 TOGETHER = 0.05
 """Seconds after which a transaction over many updates commits what it has."""
 CAREFUL = 100
@@ -161,6 +163,8 @@ class Intake:
 
     def _turn(self, db: Connection, raw: Raw, now: datetime) -> Turn:
         turn = Turn(db, now, raw["update_id"])
+        if kind_of(raw) not in KINDS:
+            return turn
         began = time.perf_counter()
         self.handle(raw, turn)
         self.metrics.handler.observe(time.perf_counter() - began)

@@ -49,6 +49,9 @@ class Lane:
         if self.more or len(self.rows) >= LANE_MOST:
             self.more = self.missed = True
             return False
+        changed = next((one for one in self.rows if one.id == row.edits), None) if row.edits else None
+        if changed is not None:
+            row.turn = order(changed)
         insort(self.rows, row, key=order)
         return True
 
@@ -64,8 +67,8 @@ class Lane:
 
 
 def order(row: Row) -> tuple[int, int]:
-    """Replies before notices before announcements, and each in the order written."""
-    return PRIORITY[row.kind], row.id
+    """Replies before notices before announcements, each in the order written; an edit behind what it changes."""
+    return row.turn or (PRIORITY[row.kind], row.id)
 
 
 class Lanes:

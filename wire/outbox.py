@@ -54,7 +54,7 @@ class Draft:
 
 @dataclass(slots=True, eq=False)
 class Row:
-    """A written draft, as the sender carries it. `payload` is JSON text."""
+    """A written draft, as the sender carries it. `payload` is JSON text; `turn`, a place in line that is not its own."""
 
     id: int
     kind: str
@@ -66,6 +66,7 @@ class Row:
     edits: int | None = None
     gate: int | None = None
     tries: int = 0
+    turn: tuple[int, int] | None = None
 
 
 def keyboard(buttons: Buttons) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import structlog
 
-from wire.intake import Intake
+from wire.intake import KINDS, Intake
 from wire.transport import Answer, AnswerLost, NotSent, Transport
 
 log = structlog.get_logger("polling")
@@ -18,8 +18,6 @@ LONG = 50
 AGAIN_FIRST, AGAIN_MOST = 0.5, 15.0
 CONFLICT_WAIT = 10.5
 """Seconds until we poll again when another process polls with the same token."""
-KINDS = ("message", "edited_message", "callback_query", "my_chat_member")
-"""Kinds of update we ask for."""
 
 
 class Poller:

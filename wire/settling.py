@@ -9,7 +9,7 @@ from models.chats import swap_chat
 from wire import ledger
 from wire.books import Books
 from wire.clock import Clock
-from wire.lanes import Lane, Lanes
+from wire.lanes import Lane, Lanes, order
 from wire.ledger import Mark
 from wire.limits import Permits
 from wire.metrics import Metrics
@@ -99,14 +99,18 @@ class Settler:
         await self.books.run(ledger.tried, row_id=row.id, tries=row.tries)
 
     async def _closed(self, lane: Lane, row: Row, verdict: Verdict) -> None:
+        if row.chat_id is None:
+            await self._no(lane, row, verdict)
+            return
+        end, upto = Mark(row.id, "refused", error=verdict.error), self.reader.highest
+        await self.books.run(
+            ledger.close_chat, chat_id=row.chat_id, reach=verdict.reach, last=end, upto=upto, now=self.clock.now()
+        )
         self.done(lane, row, "refused", verdict)
-        for other in list(lane.rows):
+        for other in [one for one in lane.rows if one.id <= upto]:
             self.lanes.drop(lane, other)
             self.books.mark(Mark(other.id, "cancelled"))
         lane.more = False
-        if row.chat_id is not None:
-            upto, now = self.reader.highest, self.clock.now()
-            await self.books.run(ledger.close_chat, chat_id=row.chat_id, reach=verdict.reach, upto=upto, now=now)
         log.info("cannot be reached", person=row.person_id, reach=verdict.reach)
 
     async def _moved(self, lane: Lane, row: Row, verdict: Verdict) -> None:
@@ -119,7 +123,7 @@ class Settler:
         for waiting in list(lane.rows):
             self.lanes.drop(lane, waiting)
             waiting.chat_id = verdict.moved_to
-            self.lanes.put(new, waiting)
+            self._put(new, waiting)
         new.more = new.more or lane.more
         lane.more = False
         self._lined_up(new)
@@ -138,6 +142,9 @@ class Settler:
             return
         self.lanes.drop(lane, row)
         for part in await self.books.replace(row, drafts, verdict.error):
+            part.turn = order(row)
+            for heard in [one for one in lane.rows if one.id == part.id]:
+                self.lanes.drop(lane, heard)
             self.reader.take(part)
 
     async def _not_there(self, lane: Lane, row: Row, verdict: Verdict) -> None:

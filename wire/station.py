@@ -15,12 +15,12 @@ from models.database import is_sqlite, open_engine
 from wire import ledger, outbox
 from wire.books import Books
 from wire.clock import Clock
-from wire.intake import CAREFUL, Apologise, Intake
+from wire.intake import CAREFUL, KINDS, Apologise, Intake
 from wire.lanes import Budget, telegram_budget
 from wire.limits import Permits
 from wire.metrics import Metrics
 from wire.outbox import Draft, Row
-from wire.polling import KINDS, Poller
+from wire.polling import Poller
 from wire.presses import Presses
 from wire.road import Road, notify_gate
 from wire.sender import Sender
@@ -225,6 +225,7 @@ class Station:
         return found
 
     async def _figures(self) -> bytes:
+        self.troubles()
         depth, oldest = await self.thread.transaction(ledger.depth)
         self.metrics.outbox_depth.set(depth)
         self.metrics.outbox_age.set((self.clock.now() - oldest).total_seconds() if oldest else 0.0)
