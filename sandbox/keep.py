@@ -79,8 +79,14 @@ def _state(api: BotApi, notes: Notes) -> Raw:
         "next_update": world.queue.next_id,
         "last": [world._last_message_id, world._last_number, api._last_user, api._last_group],
         "roles": notes.roles,
-        "updates": [[*key, update] for key, update in notes.updates.items()],
+        "updates": _updates(world, notes),
     }
+
+
+def _updates(world: World, notes: Notes) -> list[list[int]]:
+    """Which update a message became, as far as the message itself is saved."""
+    saved = {(chat.id, key) for chat in world.chats.values() for key in list(chat.messages)[-MAX_MESSAGES:]}
+    return [[*key, update] for key, update in notes.updates.items() if key in saved]
 
 
 def _chat(chat: Chat) -> Raw:

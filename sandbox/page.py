@@ -23,7 +23,7 @@ MAX_ACTION = 64 * 1024
 SHOWN_INLINE = {"image/jpeg", "image/png", "image/webp", "image/gif", "audio/ogg"}
 LOOK_AGAIN = 0.5
 POLL_LASTS = 55.0
-GATHER = 0.03
+GATHER = 0.05
 
 
 class Stream:

@@ -2,7 +2,6 @@
 
 import asyncio
 import secrets
-import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -104,7 +103,7 @@ async def start(*, data_dir: Path, page_port: int = PAGE_PORT) -> Sandbox:
 
 def _settle(api: BotApi, page: Page) -> None:
     """The first people. Update ids begin at the time, beyond any that an older database knows."""
-    api.world.queue.next_id = int(time.time())
+    api.world.queue.next_id = int(api.clock.now())
     people = []
     for user_id, name, username, role in PEOPLE:
         people.append(api.person(name, username=username, user_id=user_id))

@@ -107,7 +107,7 @@ def _message(world: World, chat: Chat, message: Raw, notes: Notes, first_waiting
     update = notes.updates.get((chat.id, message["message_id"]))
     seen = update is not None and (first_waiting is None or update < first_waiting)
     votes = world.polls.get(message["poll"]["id"], {}).get("votes", {}) if "poll" in message else {}
-    return {**message, "seen": seen, **({"votes": votes} if votes else {})}
+    return {**message, "heard": update is not None, "seen": seen, **({"votes": votes} if votes else {})}
 
 
 def _tools(api: "BotApi", notes: Notes, polling: bool) -> Raw:

@@ -162,7 +162,7 @@ export class Column {
     const description = this.who.description || store.bot.description;
     const words = chat.type === "private" ? description || "Tekan Mulai untuk menyapa bot ini." : "Di grup, bot menjawab perintah seperti /tanya.";
     const hint = chat.type === "private" && this.who.hint;
-    return this.cached("welcome", [words, name, chat.id], () => h("div", { class: "welcome" }, h("div", { class: "welcome-face" }, avatar(3, name, "large")), h("h3", {}, chat.type === "private" ? name : chat.title), h("small", {}, chat.type === "private" ? `@${username}` : `${chat.members.length} orang dan bot`), h("p", {}, words), hint ? h("p", { class: "tip" }, hint) : null));
+    return this.cached("welcome", [words, name, chat.id], () => h("div", { class: "welcome" }, h("div", { class: "welcome-face" }, avatar(chat.type === "private" ? store.bot.id : chat.id, chat.type === "private" ? name : chat.title, "large")), h("h3", {}, chat.type === "private" ? name : chat.title), h("small", {}, chat.type === "private" ? `@${username}` : `${chat.members.length} orang dan bot`), h("p", {}, words), hint ? h("p", { class: "tip" }, hint) : null));
   }
 
   scrolled() {

@@ -33,6 +33,7 @@ export class Composer {
     this.big = h("button", { type: "button", class: "big-button", hidden: true });
     this.element = h("div", { class: "composer" }, this.suggest.element, this.bar, this.line, this.keys, this.big);
     this.input.addEventListener("input", () => this.typed());
+    this.input.addEventListener("focus", () => this.typed());
     this.input.addEventListener("keydown", (event) => this.keydown(event));
     this.input.addEventListener("blur", () => setTimeout(() => this.suggest.close(), 150));
     this.input.addEventListener("paste", (event) => this.pasted(event));
@@ -135,7 +136,7 @@ export class Composer {
 
   suggestCommands(prefix) {
     const found = this.commands().filter((one) => one.command.startsWith(prefix));
-    this.suggest.show(found.map((one) => ({ title: `/${one.command}`, note: one.description, take: () => this.take(`/${one.command}`) })));
+    this.suggest.show(found.map((one) => ({ title: `/${one.command}`, note: one.description, take: () => this.take(`/${one.command}${this.chat.type === "private" ? "" : `@${store.bot.username}`}`) })));
   }
 
   take(text) {

@@ -26,8 +26,7 @@ function bubble({ messages, mine, named, faced, context }) {
   const pictures = media(messages, context);
   const meta = h("span", { class: "meta" }, message.edit_date ? "diedit " : null,
     h("time", { title: moment(message.date), datetime: new Date(message.date * 1000).toISOString() }, time(message.date)),
-    mine ? h("span", { class: message.seen ? "ticks seen" : "ticks", title: message.seen ? "Sudah diambil bot" : "Menunggu bot" },
-      icon(message.seen ? "ticks" : "tick", 16), h("span", { class: "sr" }, message.seen ? "sudah diambil bot" : "menunggu bot")) : null);
+    mine ? ticks(message) : null);
   const bare = pictures && !words;
   const touch = (event) => { if (!event.target.closest("button, a, .spoiler")) event.currentTarget.closest(".row").classList.toggle("touched"); };
   return h("div", { class: ["bubble", pictures && "has-media", bare && "bare"].filter(Boolean).join(" "), onclick: touch },
@@ -37,6 +36,11 @@ function bubble({ messages, mine, named, faced, context }) {
     message.reply_to_message ? quote(message.reply_to_message) : null,
     pictures,
     words ? body(words, meta, context) : meta);
+}
+
+function ticks({ seen, heard }) {
+  const words = seen ? "Sudah diambil bot" : heard ? "Menunggu bot" : "Terkirim; bot tidak diberi tahu pesan ini";
+  return h("span", { class: seen ? "ticks seen" : "ticks", title: words }, icon(seen ? "ticks" : "tick", 16), h("span", { class: "sr" }, words));
 }
 
 function body(message, meta, context) {

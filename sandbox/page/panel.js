@@ -14,7 +14,7 @@ export class Panel {
     this.violations = h("ul", { class: "violations" });
     this.log = h("ol", { class: "calls", "aria-label": "Panggilan terakhir" });
     this.offline = this.toggle("Server Telegram mati", "Sambungan ditolak dan diputus", (value) => act({ do: "offline", value }));
-    this.element = h("aside", { class: "panel", id: "panel", "aria-label": "Alat uji" },
+    this.element = h("aside", { class: "panel", id: "panel", "aria-label": "Alat uji", onkeydown: (event) => { if (event.key === "Escape") close(); } },
       h("header", { class: "panel-head" }, h("h2", {}, "Alat uji"), iconButton("close", "Tutup alat uji", close)),
       h("div", { class: "panel-body" },
         this.section("Jam", h("div", { class: "clock-line" }, this.clock, this.shift), this.clockButtons()),
