@@ -118,6 +118,20 @@ class Books:
                     future.set_result(None)
         self._claiming = False
 
+    async def unclaim(self, row_id: int) -> None:
+        """It was claimed and surely not written; when the database fails it stays claimed, which is safe."""
+        try:
+            await self.run(ledger.unclaim, ids=[row_id])
+        except Exception as error:
+            log.warning("a claim could not be taken back", row=row_id, error=type(error).__name__)
+
+    async def message_ids(self, row_id: int) -> list[int]:
+        """Telegram's numbers for what a row sent; empty when there is none."""
+        mark = self._marks.get(row_id)
+        if mark is not None:
+            return mark.message_ids or []
+        return await self.run(ledger.message_ids, row_id=row_id)
+
     async def replace(self, row: Row, drafts: Sequence[Draft], error: str | None) -> list[Row]:
         """Instead of `row`, these drafts wait from now on."""
 

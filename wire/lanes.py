@@ -125,6 +125,10 @@ class Lanes:
         else:
             heapq.heappush(self._later, (at, next(self._number), lane, lane.ticket))
 
+    def leave(self, lane: Lane) -> None:
+        """Whatever place in line the lane has is void."""
+        lane.ticket += 1
+
     def wake(self, now: float) -> None:
         """Line up those whose time has come."""
         while self._later and self._later[0][0] <= now:

@@ -125,8 +125,9 @@ def tried(db: Connection, *, row_id: int, tries: int) -> None:
     db.execute(update(Outbox).where(Outbox.id == row_id).values(tries=tries))
 
 
-def close_chat(db: Connection, *, chat_id: int, reach: str, upto: int, now: datetime) -> None:
-    """Nothing can be sent there: mark the person or the group and cancel what waits up to row `upto`."""
+def close_chat(db: Connection, *, chat_id: int, reach: str, last: Mark, upto: int, now: datetime) -> None:
+    """Nothing can be sent there: mark the person or the group, and cancel what waits up to row `upto` after `last`."""
+    mark(db, marks=[last], now=now)
     if chat_id > 0:
         db.execute(update(Person).where(Person.telegram_id == chat_id).values(reach=reach))
     else:
@@ -138,10 +139,10 @@ def close_chat(db: Connection, *, chat_id: int, reach: str, upto: int, now: date
     )
 
 
-def message_ids(db: Connection, *, row_id: int) -> tuple[str, list[int]]:
-    """State and Telegram's message ids of a row."""
-    one = db.execute(select(Outbox.state, Outbox.message_ids).where(Outbox.id == row_id)).first()
-    return (one.state, json.loads(one.message_ids or "[]")) if one else ("cancelled", [])
+def message_ids(db: Connection, *, row_id: int) -> list[int]:
+    """Telegram's message ids of a row."""
+    found: list[int] = json.loads(db.execute(select(Outbox.message_ids).where(Outbox.id == row_id)).scalar() or "[]")
+    return found
 
 
 def depth(db: Connection) -> tuple[int, datetime | None]:

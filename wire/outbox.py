@@ -54,7 +54,7 @@ class Draft:
 
 @dataclass(slots=True, eq=False)
 class Row:
-    """A written draft, as the sender carries it. `payload` is JSON text; `turn`, a place in line that is not its own."""
+    """A written draft, as the sender carries it. `payload` is JSON text, `turn` a place in line not its own."""
 
     id: int
     kind: str

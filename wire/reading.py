@@ -58,7 +58,7 @@ class Reader:
         try:
             await self.books.flush()
             await self._read_lanes()
-            again = await self._read_page()
+            again = await self._read_page() or self._ran_dry()
         except Exception:
             log.exception("what waits could not be read")
             asyncio.get_running_loop().call_later(1.0, self.read_on)
@@ -96,6 +96,10 @@ class Reader:
         for lane in lanes:
             lane.more = True
         return any(not lane.rows for lane in lanes)
+
+    def _ran_dry(self) -> bool:
+        """Whether a chat's rows in memory went out while we read, and more of them wait in the table."""
+        return any(lane.more and not lane.rows and not lane.busy for lane in self.lanes)
 
     def _known(self) -> set[int]:
         return {row.id for lane in self.lanes for row in lane.rows} | self.books.unwritten()

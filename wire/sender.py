@@ -56,7 +56,7 @@ class Sender:
             permits=permits,
             clock=clock,
             metrics=metrics,
-            lined_up=self._line_up,
+            placed=self._placed,
             revoked=self._token_died,
         )
         self._revoked = revoked
@@ -116,7 +116,9 @@ class Sender:
     # The dispatcher
 
     def _line_up(self, lane: Lane) -> None:
-        if lane.rows and not self._gated(lane.rows[0]):
+        if lane.rows and self._gated(lane.rows[0]):
+            self.lanes.leave(lane)
+        elif lane.rows:
             self.lanes.queue(lane, time.monotonic())
 
     def _pump_soon(self) -> None:
@@ -171,7 +173,7 @@ class Sender:
         try:
             answer = await self._call(row)
         except NotSent:
-            self._not_sent(items)
+            await self._not_sent(row, items)
         except AnswerLost as error:
             verdict = Verdict(Outcome.UNKNOWN, error=str(error))
             self._answered(lane, row, items, None)
@@ -204,8 +206,7 @@ class Sender:
         if row.kind in ONCE_ONLY:
             await self.books.claim(row.id)
         if row.edits is not None and row.method.startswith("edit"):
-            _, ids = await self.books.run(ledger.message_ids, row_id=row.edits)
-            if ids:
+            if ids := await self.books.message_ids(row.edits):
                 return await self.transport.call(row.method, body(row, self.permits.rate, ids[-1]))
             fresh_message(row)
         return await self.transport.call(row.method, body(row, self.permits.rate))
@@ -221,7 +222,7 @@ class Sender:
         if round_trip is not None:
             self.offline_since, self._back_off = None, OFFLINE_FIRST
 
-    def _not_sent(self, items: int) -> None:
+    async def _not_sent(self, row: Row, items: int) -> None:
         now = time.monotonic()
         if items:
             self.permits.untaken(items)
@@ -230,7 +231,9 @@ class Sender:
             log.warning("no connection to Telegram; messages wait")
         self.permits.hold(now + self._back_off)
         self._back_off = min(self._back_off * 2, OFFLINE_MOST)
-        self.metrics.sent("any", Outcome.LATER)
+        self.metrics.sent(row.kind, Outcome.LATER)
+        if row.kind in ONCE_ONLY:
+            await self.books.unclaim(row.id)
 
     def _after(self, lane: Lane) -> None:
         self._line_up(lane)

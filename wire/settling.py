@@ -28,7 +28,7 @@ WAIT_MOST = 15.0
 
 
 class Settler:
-    """Acts on verdicts. `lined_up` is told of a lane that may go again; `revoked`, of a token that died."""
+    """Acts on verdicts. `placed` is told of a row put into a lane; `revoked`, of a token that died."""
 
     def __init__(
         self,
@@ -39,12 +39,12 @@ class Settler:
         permits: Permits,
         clock: Clock,
         metrics: Metrics,
-        lined_up: Callable[[Lane], None],
+        placed: Callable[[Lane, Row], None],
         revoked: Callable[[], None],
     ) -> None:
         self.lanes, self.reader, self.books, self.permits = lanes, reader, books, permits
         self.clock, self.metrics = clock, metrics
-        self._lined_up, self._revoked_hook = lined_up, revoked
+        self._placed, self._revoked_hook = placed, revoked
         self._refused: dict[int | None, float] = {}
 
     async def settle(self, lane: Lane, row: Row, verdict: Verdict) -> None:
@@ -84,7 +84,7 @@ class Settler:
         if others:
             self.permits.hold(until)
         if row.kind in ONCE_ONLY:
-            await self.books.run(ledger.unclaim, ids=[row.id])
+            await self.books.unclaim(row.id)
         log.warning("too many requests", person=row.person_id, seconds=verdict.retry_after, all_held=others)
         self.metrics.too_many.inc()
 
@@ -110,7 +110,6 @@ class Settler:
         for other in [one for one in lane.rows if one.id <= upto]:
             self.lanes.drop(lane, other)
             self.books.mark(Mark(other.id, "cancelled"))
-        lane.more = False
         log.info("cannot be reached", person=row.person_id, reach=verdict.reach)
 
     async def _moved(self, lane: Lane, row: Row, verdict: Verdict) -> None:
@@ -123,10 +122,10 @@ class Settler:
         for waiting in list(lane.rows):
             self.lanes.drop(lane, waiting)
             waiting.chat_id = verdict.moved_to
-            self._put(new, waiting)
+            if self.lanes.put(new, waiting):
+                self._placed(new, waiting)
         new.more = new.more or lane.more
         lane.more = False
-        self._lined_up(new)
         log.info("a group became a supergroup")
 
     async def _bad_markup(self, lane: Lane, row: Row, verdict: Verdict) -> None:
