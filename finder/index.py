@@ -12,7 +12,7 @@ from finder.postings import Floats, bm25, postings, rarity
 from finder.typos import Typos
 from finder.words import Reader, language_of, surfaces
 
-ANSWERS_FROM = 0.45  # confidence; measured by `python -m tests.content.measure`
+ANSWERS_FROM = 0.4  # confidence; measured by `python -m tests.content.measure`
 TITLE_TIMES = 3
 MARKER_WEIGHT = 0.5  # of the rarest word's weight
 QUESTION_SHARE = 0.5  # how much an unmatched word of the question weighs, against one of the phrasing

@@ -35,9 +35,11 @@ kapan: tgl, tgl brp, thn brp, what date, when
 mana: berlokasi, daerah mana, di daerah, dimana, dimanakah, dmn, dmna, endi, kawasan mana, letak, letake, letaknya
 mana: located, location, lokasi, lokasine, lokasinya, manakah, nang endi, ndek endi, ndi, nendi, neng endi
 mana: nggone endi, nggone nang endi, sebelah mana, terletak, where
-mengapa: alasan, alasannya, cause, caused, causes, gara gara apa, kenapa, knapa, knp, kok bisa, mengapakah
-mengapa: mergo opo, ngopo, nyapo, opoko, penyebab, penyebabnya, reason, sebab, sebabe, what caused, what causes, why
-siapa: sapa, siapakah, sopo, sp, sypa, who, whom, whose
+mengapa: alasan, alasannya, cause, caused, causes, gara gara apa, kenapa, knapa, knp, kok, kok bisa, lapo kok
+mengapa: mengapakah, mergo opo, ngopo, ngopo o, nyapo, opo o, opoko, penyebab, penyebabnya, reason, sebab, sebabe
+mengapa: what caused, what causes, why
+siapa: jenenge sopo, nama siapa, namanya siapa, sapa, siapa nama, siapa namanya, siapakah, sopo, sopo jenenge, sp
+siapa: sypa, who, whom, whose
 1: first, ke 1, kesatu, one, pertama, satu, siji, sitok
 10: ke 10, sepuluh, sepuluhe, ten
 1000: seribu, sewu, thousand
@@ -55,13 +57,13 @@ aduan: adukan, complain, complaint, complaints, keluh, keluhan, lapor masalah, l
 aduan: laporno, melapor, mengadu, ngadu, ngelapor, ngelaporin, ngeluh, nglaporno, report, wadul
 alamat: address, alamate, almat, almt
 anggota: member, members
-apa: ap, apaan, apasih, opo, what, which
+apa: ap, apa namanya, apaan, apasih, dimaksud, jenenge opo, namanya apa, opo, opo jenenge, what, which, yang dimaksud
 arek: arek arek, kera
 arti: artine, artinya, definisi, maksud, maksude, maksudnya, mean, meaning, means, pengertian
 bahasa: basa, boso, language
 bangun: bangune, bgn, bgun, bikinan, bngun, build, built, construction, dbangun, dibangun, dibgun, mbangun, mbangune
 banyak: akeh, bnyak, bnyk, many
-bayar: berbayar, fee, fees, mbayar, mbayare, mbayaro, paid, pay
+bayar: bayarnya, berbayar, dipungut, dipungut biaya, fee, fees, mbayar, mbayare, mbayaro, paid, pay, pungut biaya
 beda: bedane, bedanya, difference, perbedaan
 belum: belom, blm, blom, durung, gurung, yet
 besar: big, gede, gedhe, guede
@@ -71,16 +73,19 @@ buka: bukae, bukak, dibuka, open, opened, opening, opens
 daftar: list, ndaftar, register
 data: datane
 dinas: agency, department, instansi, office, opd
+eksekusi: carried out, carries out, carry out, dieksekusi, execute, executed, executes, executing, implement
+eksekusi: implements, melaksanakan, mengeksekusi, menjalankan, nglakokno
 fasilitas: ada apa, ada apa aja, ada apa saja, facilities, facility, fasilitase, onok opo, onok opo ae
 fokus: focus, focused, focuses, focusing
 ganti: change, ngganti, rubah, switch, ubah
-gratis: cuma cuma, free, ga bayar, gak bayar, gratisan, nggak bayar, tanpa biaya, tidak bayar
+gratis: cuma cuma, free, ga bayar, gak bayar, gratisan, gratiskah, nggak bayar, tanpa biaya, tidak bayar
 halo: good morning, selamat malam, selamat pagi, selamat siang, selamat sore
 hapus: delete, erase, ngapus
 internet: wi fi, wifi
 isi: berisi, content, contents, inside, isine, isinya, memuat, tercantum, termuat, what is in, what s in
 jadi: become, dadi, sido
-jalan: dalan, dalane, jl, jln
+jalan: dalan, dalane, jalanan, jl, jln, road, roads, street, streets
+jalan rusak: pothole, potholes
 jam: hours, jame, pukul
 jaringan: jejaring, network
 kampus: campus, universitas, universities, university
@@ -91,14 +96,18 @@ kelola: pegang, pengelola, pengelolanya, run, runs
 kepala: head, kepalane, pimpinan
 kerja: bertanggung jawab, duty, garapan, garapane, gawean, gaweane, job, peran, perannya, responsibilities
 kerja: responsibility, responsible, responsible for, role, tanggung jawab, tasks, tugas, tugase, work
-komunitas: communities, community
+komunitas: communities, community, group, groups, kelompok
 kota: city, kutho, kuto
 lain: lainnya, lian, liya, liyan, liyane, liyo, other, others, selain
+laksana: berjalan, dijalankan, dilakokno, dilaksanakan, implemented, kelaksana, mlaku, pelaksanaan, pelaksanaannya
+laksana: realisasi, running, sudah jalan, terealisasi, terlaksana, udah jalan, udah mulai jalan, wis jalan
+lampu: lamp, lamps, light, lights, pju
 lantai: floor, floors, lantaine, lante, lt
-luas: area, wilayahnya
-masuk: bergabung, gabung, join, joined, mlebu, part of
+luas: area, how big, how large, large, wilayahnya
+masuk: bergabung, gabung, included, join, joined, kalebu, mlebu, part of, termasuk
 membuat: bikin, buatan, create, created, dibikin, gawekno, made, make, makes, making, ngawe, nggawe
 mendatang: berikutnya, next, selanjutnya, tahun depan, taun ngarep, upcoming
+milik: belongs, kagungan, kepunyaan, nduwe, owned, owns, punyae, punyanya
 mulai: began, begin, dimulai, miwiti, mulae, start, started, starts
 nama: jeneng, jenenge, name, names
 nomor: contact, hp, kontak, nmr, no hp, nomer, nomere, phone, telepon, telp, tilpun
@@ -112,28 +121,33 @@ pengaruh: affect, affected, berdampak, dampak, dampaknya, impact, memengaruhi, m
 perpustakaan: library, perpus
 pinjam: book, booking, borrow, mesen, minjam, minjem, nyilih, pesan, pesen, pinjem, reserve, silih
 poin: butir, poin ke, poin nomor, pokok
-rencana: plan, planned, plans, rencanane
+predikat: gelar, julukan, sebutan, titel, title
+rencana: direncanakan, merencanakan, plan, planned, plans, rencanane
 resmi: diresmiin, diresmikan, diresmikno, inaugurated, inauguration, meresmikan, ngeresmiin, ngeresmikan, ngresmekno
 resmi: ngresmikno, peresmian
 ruang: room, rooms, ruangan, ruangane
+rusak: berlubang, bolong, broken, damage, damaged, elek, jelek, remuk, rusake, rusuh
+sampah: garbage, rubbish, trash, uwuh, waste
 saya: aku, ane, ayas, gua, gue, gw, inyong, isun, ku, kulo
 sekarang: currently, dino iki, hari ini, now, saiki, sak iki, skg, skrg, skrng, today
 selesai: completed, done, finished, kelar, mari, rampung
 semua: all, seluruh, seluruhnya
-sewa: nyewa, rent, rental, sewo
+sewa: disewa, menyewa, nyewa, nyewo, rent, rental, sewo
 singkatan: kepanjangan, kepanjangane, kepanjangannya, singkatane, singkatannya, stand for, stands for
 sudah: already, dah, sdh, udah, udh, uwis, wes, wis
-susun: digarap, dirancang, dirumuskan, draw up, drawn up, drew up, garap, merancang, merumuskan, nggarap, nyusun
-susun: perancang, perumus, rumuskan, wrote
+susun: compiled, digarap, dirancang, dirumuskan, draft, drafted, draw up, drawn up, drew up, formulated, garap
+susun: merancang, merumuskan, nggarap, nyusun, penyusunan, perancang, perumus, rumuskan, wrote
 tahun: taon, taun, thn, year
 tempat: nggon, nggone, panggon, panggonan, place, tmpat, tmpt
 terbaru: anyar, latest, newest, terkini
 tertunda: berhenti, delay, delayed, delays, ditunda, ketunda, late, mandek, menunda, molor, postponed, telat
 tertunda: terhambat, terhenti, terlambat, tunda
 tidak: engga, enggak, g, ga, gak, gaonok, gk, kaga, kagak, ngga, nggak, no, not, ora, tdk
-tujuan: achieve, aim, benefit, benefits, berfungsi, bertujuan, buat apa, buat apaan, bwt apa, function, fungsi
-tujuan: fungsine, fungsinya, gae opo, gawe opo, goal, goals, guna, gunane, gunanya, kanggo opo, kegunaan, manfaat
-tujuan: manfaatnya, purpose, tujuane, tujuannya, untuk apa, utk apa, what for
+tim: body, team
+tujuan: achieve, aim, benefit, benefits, berfungsi, bertujuan, buat apa, buat apaan, bwt apa, dicapai, diwujudkan
+tujuan: function, fungsi, fungsine, fungsinya, gae opo, gawe opo, goal, goals, guna, gunane, gunanya, ingin dicapai
+tujuan: kanggo opo, kegunaan, manfaat, manfaatnya, meant to, mencapai, mewujudkan, purpose, terwujud, tujuane
+tujuan: tujuannya, untuk apa, utk apa, what for
 urus: ngurus, ngurusi, urusi
 """
 )
@@ -144,7 +158,7 @@ STOP = set(
 ada adalah adanya ae agar ah aj aja akan ambe ambek anda antara apa apae apakah apalagi arep atau bagaimanapun bagi
 bahkan bahwa bang banget beliau belum bener beneran beri berikan bertanya bgt bila bisa boleh bro btw bu buat cak
 cepat ceritain ceritakan cmiiw coba cuma dah dalam dan dapat dapet dapetin dari deh dek dengan depan dg dgn di dia
-diakui dijelaskan dikenakan diketahui dimiliki disampaikan disik dll dlm doang dong dr dsb dulu dulur eh emang
+diakui dijelaskan dikenai dikenakan diketahui dimiliki disampaikan disik dll dlm doang dong dr dsb dulu dulur eh emang
 emangnya eruh gan gara guys haha hai hal halo harus hehe hello hi hmm ia ialah iki iku info infonya informasi
 informasine ing ingin ini itu iya iyo jadi jane jelasin jelaskan jelasno jg jga jika juga kabeh kah kak kalau kali
 kalo kami kamu kan kang karena karna karo kasih kate kayak ke kei kemarin kena kenek kepo ker kini kira kita kl klo
@@ -156,9 +170,9 @@ pengen pengin perihal permisi pernah pingin please pol poll pula pun punya punya
 sampaikan sang saya sbg sebagai sebenarnya sebenernya sebuah sebutin sebutkan sebutno secara segala segera seh sejak
 sekiranya selama seluruh seluruhnya sempat sempet semua semuanya seng seperti seputar serta sesuai sesuatu setiap sewu
 si sih siji sik sing sis sja sm soal soale spt suatu sudah supaya suwun ta tah tahu takok tanya tanyakan tapi tau
-telah tenan tentang tentu terakhir terangkan terhadap terima terkait tersebut terus thank thanks thd tiap tidak to toh
-tolong tp tpi trs trus ttg tu tuh tuk tulung untuk uraikan utawa utk utowo wae wah weruh wingi wkwk wkwkwk x ya yaa
-yah yaitu yakni yang yg yo you
+telah tenan tentang tentu terakhir terangkan terhadap terima terkait tersebut tersedia terus thank thanks thd tiap
+tidak to toh tolong tp tpi trs trus ttg tu tuh tuk tulung untuk uraikan utawa utk utowo wae wah weruh wingi wkwk
+wkwkwk x ya yaa yah yaitu yakni yang yg yo you
 """.split()
 )
 

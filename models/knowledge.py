@@ -9,7 +9,7 @@ from models.base import Base, UtcDateTime, WideInteger
 
 
 class Article(Base):
-    """`origin`: pack (a start may update it) or satgas; `pack_print`: of what the pack last said, empty once it is silent."""
+    """`origin`: pack (a start may update it) or satgas; `pack_print`: of what the pack last said, "" when it ceased."""
 
     __tablename__ = "articles"
     __table_args__ = (

@@ -36,6 +36,11 @@ def test_every_article_has_a_source_with_link_and_date(city: City) -> None:
             assert source.link.startswith("https://") or source.name == "Bot ini", name(article)
 
 
+def test_every_source_is_used() -> None:
+    links = set(re.findall(r'^link = "(.+)"$', (CONTENT / "malang" / "sources.toml").read_text(), re.MULTILINE))
+    assert links - {source.link for article in MALANG.articles for source in article.sources} == set()
+
+
 def test_every_article_fits_a_phone(city: City) -> None:
     for article in city.articles:
         assert len(article.body) <= 560, name(article)
