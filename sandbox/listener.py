@@ -14,7 +14,8 @@ class Listening:
     """aiohttp's low-level server: no routing, no access log."""
 
     def __init__(self, answer: Answer) -> None:
-        self._server = _server(answer)
+        self._answer = answer
+        self._server: web.Server | None = None
         self._socket: asyncio.Server | None = None
         self._opening: asyncio.Task[None] | None = None
         self.host = "127.0.0.1"
@@ -32,6 +33,7 @@ class Listening:
 
     async def _open(self) -> None:
         loop = asyncio.get_running_loop()
+        self._server = self._server or _server(self._answer)
         self._socket = await loop.create_server(self._server, self.host, self.port, backlog=1024)
         self.port = self._socket.sockets[0].getsockname()[1]
 
@@ -46,7 +48,7 @@ class Listening:
         if self._socket is not None:
             self._socket.close()
             self._socket = None
-        for connection in list(self._server.connections):
+        for connection in list(self._server.connections if self._server else ()):
             if connection.transport is not None:
                 connection.transport.abort()
 
@@ -55,7 +57,8 @@ class Listening:
         if self._opening is not None:
             await self._opening
         self._shut()
-        await self._server.shutdown(1.0)
+        if self._server is not None:
+            await self._server.shutdown(1.0)
 
 
 def _server(answer: Answer) -> web.Server:

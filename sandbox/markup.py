@@ -38,13 +38,25 @@ def parse(text: str, mode: str | None, entities: list[Entity] | None = None) -> 
     if len(text) * 4 > MAX_RAW_BYTES and len(text.encode()) > MAX_RAW_BYTES:
         raise bad("text is too long")
     text = clean(text)
-    parsed: Parsed = (text, list(entities or []))
+    parsed: Parsed = (text, [_given(entity) for entity in entities] if isinstance(entities, list) else [])
     if mode and mode.lower() != "none":
         parser = MODES.get(mode.lower())
         if parser is None:
             raise bad("unsupported parse_mode")
         parsed = parser(text)
     return _complete(*_trimmed(*parsed))
+
+
+def _given(entity: Any) -> Entity:
+    """An entity the bot has counted itself."""
+    if not isinstance(entity, dict):
+        raise bad("can't parse MessageEntity: expected an Object")
+    for key in ("offset", "length", "type"):
+        if key not in entity:
+            raise bad(f"can't parse MessageEntity: Can't find field \"{key}\"")
+        if key != "type" and not isinstance(entity[key], int):
+            raise bad(f'can\'t parse MessageEntity: Field "{key}" must be of type Number')
+    return dict(entity)
 
 
 def clean(text: str) -> str:

@@ -1,8 +1,9 @@
 """What the Bot API accepts: methods, parameters and their types, read from spec.json."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -44,13 +45,14 @@ class Spec:
     def __init__(self, table: dict[str, Any]) -> None:
         self.version: str = table["version"]
         self.update_kinds: list[str] = table["updates"]
-        self._types: dict[str, dict[str, str]] = table["types"]
+        self.types: dict[str, dict[str, str]] = table["types"]
         self._methods = {name.lower(): self._method(name, params) for name, params in table["methods"].items()}
 
-    @classmethod
-    def load(cls) -> "Spec":
-        """Reads the table that lies beside this file."""
-        return cls(json.loads(Path(__file__).with_name("spec.json").read_text(encoding="utf-8")))
+    @staticmethod
+    @cache
+    def load() -> "Spec":
+        """The table that lies beside this file, read once."""
+        return Spec(json.loads(Path(__file__).with_name("spec.json").read_text(encoding="utf-8")))
 
     def find(self, name: str) -> Method:
         """The method of that name; 404 in Telegram's words when there is none."""
@@ -91,28 +93,37 @@ class Spec:
 
     def _object_reader(self, kinds: list[str]) -> Reader:
         names = [kind.removeprefix("Array of ").removeprefix("Array of ") for kind in kinds]
-        shape = {key: kind for name in names for key, kind in self._types.get(name, {}).items()}
+        shape = {key: kind for name in names for key, kind in self.types.get(name, {}).items()}
 
         def read(name: str, value: Any) -> Any:
             parsed = _json(name, value)
-            for unknown in self._unknown(parsed, shape, name):
-                raise Broken(400, f"Bad Request: unknown field {unknown}")
+            self._check(parsed, shape, name)
             return parsed
 
         return read
 
-    def _unknown(self, value: Any, shape: dict[str, str], path: str) -> Iterator[str]:
-        """Paths of fields that the Bot API does not have at that place."""
+    def _check(self, value: Any, shape: dict[str, str], path: str) -> None:
+        """Refuses fields that the Bot API does not have at that place, and values of another type; drops nulls."""
         if isinstance(value, list):
             for item in value:
-                yield from self._unknown(item, shape, path)
+                self._check(item, shape, path)
         elif isinstance(value, dict) and shape:
+            for key in [key for key, inner in value.items() if inner is None]:
+                del value[key]
             for key, inner in value.items():
-                if key not in shape:
-                    yield f'"{path}.{key}"'
-                elif isinstance(inner, dict | list):
-                    kind = shape[key].removeprefix("Array of ").removeprefix("Array of ")
-                    yield from self._unknown(inner, self._types.get(kind, {}), f"{path}.{key}")
+                value[key] = self._field(key, inner, shape, path)
+
+    def _field(self, key: str, value: Any, shape: dict[str, str], path: str) -> Any:
+        kind = shape.get(key)
+        if kind is None:
+            raise Broken(400, f'Bad Request: unknown field "{path}.{key}"')
+        allowed, name = _JSON_TYPES.get(kind) or ((list, "Array") if kind.startswith("Array of ") else (dict, "Object"))
+        if not isinstance(value, allowed) or (isinstance(value, bool) and allowed is not bool):
+            raise bad(f'Field "{key}" must be of type {name}')
+        if isinstance(value, dict | list):
+            inner = kind.removeprefix("Array of ").removeprefix("Array of ")
+            self._check(value, self.types.get(inner, {}), f"{path}.{key}")
+        return str(value) if kind == "String" else value
 
 
 def _json(name: str, value: Any) -> Any:
@@ -162,6 +173,13 @@ def _file(name: str, value: Any) -> Any:
     return value if isinstance(value, Upload) else _string(name, value)
 
 
+_JSON_TYPES: dict[str, tuple[Any, str]] = {
+    "String": ((str, int, float), "String"),
+    "InputFile": (str, "String"),
+    "Integer": ((int, str), "Number"),
+    "Float": ((int, float), "Number"),
+    "Boolean": (bool, "Boolean"),
+}
 _READERS: dict[tuple[str, ...], Reader] = {
     ("Integer",): _integer,
     ("Float",): _number,

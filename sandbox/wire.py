@@ -112,18 +112,28 @@ class Wire:
     async def _perform(self, method: Method, params: Params, at: float) -> bytes:
         if method.name == "getUpdates":
             return f'{{"ok":true,"result":{await self.polling.get_updates(params)}}}'.encode()
-        said = ""
         try:
-            if method.name in WEBHOOK:
-                result, said = self._webhook(method, params)
-            else:
-                result = self._deed(method)(self.world, params)
+            result, said = self._done(method, params)
         except Refused as refused:
             self._failed(method, params, at, refused)
             raise
         self._record(Call(at, method.name, params, _chat_id(params), True, None, result))
         described = f',"description":{json.dumps(said)}' if said else ""
         return f'{{"ok":true,"result":{json.dumps(result)}{described}}}'.encode()
+
+    def _done(self, method: Method, params: Params) -> tuple[Any, str]:
+        """The result, and a description of the success where Telegram gives one."""
+        if method.name in WEBHOOK:
+            return self._webhook(method, params)
+        deed = METHODS.get(method.name.lower())
+        if deed is None:
+            raise Broken(400, f"Bad Request: the sandbox does not know how to {method.name}")
+        try:
+            return deed(self.world, params), ""
+        except Refused:
+            raise
+        except Exception as error:
+            raise Broken(500, f"Internal Server Error: the sandbox stumbled: {error!r}") from error
 
     def _webhook(self, method: Method, params: Params) -> tuple[Any, str]:
         """setWebhook, deleteWebhook, getWebhookInfo."""
@@ -138,12 +148,6 @@ class Wire:
         """A method that came in the answer to a webhook."""
         method, at = self._method(name), self.world.monotonic()
         await self._perform(method, self._params(method, raw, {}, at), at)
-
-    def _deed(self, method: Method) -> Any:
-        deed = METHODS.get(method.name.lower())
-        if deed is None:
-            raise Broken(400, f"Bad Request: the sandbox does not know how to {method.name}")
-        return deed
 
     def _failed(self, method: Method, params: Any, at: float, refused: Refused) -> None:
         if isinstance(refused, Broken):

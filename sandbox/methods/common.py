@@ -124,7 +124,8 @@ def reply_to(chat: Chat, params: Params) -> Raw:
         return {}
     if not isinstance(wanted, dict):
         raise bad("object expected as reply parameters")
-    message = chat.messages.get(int(wanted.get("message_id", 0)))
+    message_id = str(wanted.get("message_id", ""))
+    message = chat.messages.get(int(message_id) if message_id.isdecimal() else 0)
     if message is None:
         if wanted.get("allow_sending_without_reply"):
             return {}

@@ -36,8 +36,12 @@ def delete_messages(world: World, params: Params) -> bool:
     ids = params.get("message_ids")
     if not ids:
         raise bad("message identifiers are not specified")
+    if not isinstance(ids, list):
+        raise bad("expected an Array of message identifiers")
     if len(ids) > 100:
         raise bad("too many message identifiers specified")
+    if not all(isinstance(message_id, int) for message_id in ids):
+        raise bad("message identifier must be a Number")
     chat = chat_for_writing(world, params)
     known = [message_id for message_id in ids if message_id in chat.messages]
     for message_id in known:

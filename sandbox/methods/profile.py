@@ -145,6 +145,8 @@ def set_chat_menu_button(world: World, params: Params) -> bool:
     """The button beside the writing line, for one private chat or for all."""
     chat_id = _private(world, params)
     button = params.get("menu_button") or {"type": "default"}
+    if not isinstance(button, dict):
+        raise bad("can't parse menu button: MenuButton must be an Object")
     if button.get("type") not in ("default", "commands", "web_app"):
         raise bad("can't parse menu button: MenuButton has unsupported type")
     url = button.get("web_app", {}).get("url", "")
