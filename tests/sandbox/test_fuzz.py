@@ -13,7 +13,7 @@ from sandbox.methods import METHODS
 from sandbox.server import BotApi
 
 TABLE = json.loads(Path(spec.__file__).with_name("spec.json").read_text(encoding="utf-8"))
-ODD = [None, True, 0, -1, 3, 2**53, 1.5, "", "x", "😀", [], {}, [[]], [{}], {"a": 1}, "1001"]
+ODD: list[Any] = [None, True, 0, -1, 3, 2**53, 1.5, "", "x", "😀", [], {}, [[]], [{}], {"a": 1}, "1001"]
 WORDS = [
     "hai", "<b>x</b>", "*x*", "HTML", "MarkdownV2", "1001", "-4001", "@ada", "typing", "photo", "document", "article",
     "chat", "chat_member", "attach://a", "https://x.id", "v1:a", "quiz", "web_app", "commands", "id",
