@@ -44,4 +44,9 @@ class Base(DeclarativeBase):
 
 def upsert(db: Connection, table: type[Base]) -> Any:
     """The dialect's own INSERT for `table`, the one that knows ON CONFLICT."""
-    return (postgresql if db.dialect.name == "postgresql" else sqlite).insert(table)
+    return inserting(db.dialect.name, table)
+
+
+def inserting(dialect: str, table: type[Base]) -> Any:
+    """The same by the dialect's name, for a statement that is built once."""
+    return (postgresql if dialect == "postgresql" else sqlite).insert(table)

@@ -6,11 +6,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, bindparam, delete, select
 
 from models import Form, Person, upsert
 
 LIFETIME = timedelta(hours=1)
+_READ = (
+    select(Form.form, Form.step, Form.data)
+    .join(Person, Person.id == Form.person_id)
+    .where(Person.telegram_id == bindparam("telegram_id"), Form.expires_at > bindparam("now"))
+)
+_CLOSE = delete(Form).where(Form.person_id == bindparam("person_id")).returning(Form.expires_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,18 +37,13 @@ def open_form(db: Connection, *, person_id: int, form: str, step: str, data: Map
 
 def read(db: Connection, *, telegram_id: int, now: datetime) -> OpenForm | None:
     """The form this Telegram user is in, unless it expired."""
-    row = db.execute(
-        select(Form.form, Form.step, Form.data)
-        .join(Person, Person.id == Form.person_id)
-        .where(Person.telegram_id == telegram_id, Form.expires_at > now)
-    ).first()
+    row = db.execute(_READ, {"telegram_id": telegram_id, "now": now}).first()
     return OpenForm(row.form, row.step, json.loads(row.data)) if row else None
 
 
 def close(db: Connection, *, person_id: int, now: datetime) -> bool:
     """Leave the form; False when there was none that still counted."""
-    ended = delete(Form).where(Form.person_id == person_id).returning(Form.expires_at)
-    expires_at = db.execute(ended).scalar()
+    expires_at = db.execute(_CLOSE, {"person_id": person_id}).scalar()
     return expires_at is not None and expires_at > now
 
 

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, bindparam, literal, select, update
 
-from models import Outbox, Person as People, upsert
+from models import Outbox, Person as People
+from models.base import inserting
 
 SPOKEN = ("id", "jv", "en")
 HOME = "id"
@@ -47,6 +49,8 @@ COLUMNS = (
     People.menu,
 )
 """What a Person is read from, in the order of its fields."""
+_TOLD = ("name", "username", "telegram_language")
+_BY_TELEGRAM_ID = select(*COLUMNS).where(People.telegram_id == bindparam("telegram_id"))
 
 
 def from_row(row: Sequence[Any]) -> Person:
@@ -72,26 +76,32 @@ def meet(
 ) -> Person:
     """Know the person who wrote in the private chat: new, or brought up to date and reachable again."""
     told = {
+        "telegram_id": telegram_id,
         "name": clean(name),
         "username": username and clean(username, 64),
         "telegram_language": telegram_language and clean(telegram_language, 35),
-        "reach": "open",
-        "seen_at": now,
+        "now": now,
     }
-    statement = upsert(db, People).values(telegram_id=telegram_id, created_at=now, **told)
-    row = db.execute(
-        statement.on_conflict_do_update(index_elements=[People.telegram_id], set_=told).returning(
-            *COLUMNS, People.created_at
-        )
-    ).one()
+    row = db.execute(_meeting(db.dialect.name), told).one()
     return replace(from_row(row), is_new=row.created_at == now)
+
+
+@cache
+def _meeting(dialect: str) -> Any:
+    """The statement of `meet`; every message of everybody runs it, so it is built once."""
+    told = {name: bindparam(name, type_=getattr(People, name).type) for name in _TOLD}
+    now = bindparam("now", type_=People.seen_at.type)
+    fresh = told | {"reach": literal("open"), "seen_at": now}
+    statement = inserting(dialect, People).values(telegram_id=bindparam("telegram_id"), created_at=now, **fresh)
+    statement = statement.on_conflict_do_update(index_elements=[People.telegram_id], set_=fresh)
+    return statement.returning(*COLUMNS, People.created_at)
 
 
 def recognise(
     db: Connection, *, telegram_id: int, name: str, username: str | None, telegram_language: str | None
 ) -> Person:
     """The person if the bot knows them, else a stranger of whom nothing is kept."""
-    row = db.execute(select(*COLUMNS).where(People.telegram_id == telegram_id)).first()
+    row = db.execute(_BY_TELEGRAM_ID, {"telegram_id": telegram_id}).first()
     stranger = Person(0, telegram_id, clean(name), username, None, telegram_language)
     return from_row(row) if row else stranger
 

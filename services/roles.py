@@ -5,13 +5,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Connection, or_, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, or_, select, update
 
 from models import Invite, Mark, Person as People, Role, upsert
 from services import audit
 from services.people import COLUMNS, Person, from_row
 
 Ids = Collection[int]
+
+
+_HELD_BY = (
+    select(Role.role, Role.kecamatan)
+    .where(Role.person_id == bindparam("person_id"), Role.ended_at.is_(None))
+    .order_by(Role.id)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +81,7 @@ class Taken:
 
 def of(db: Connection, *, person_id: int, telegram_id: int, satgas_ids: Ids) -> Rights:
     """What this person may do now."""
-    rows = db.execute(select(Role.role, Role.kecamatan).where(*_live(person_id)).order_by(Role.id)).all()
+    rows = db.execute(_HELD_BY, {"person_id": person_id}).all()
     by_settings = telegram_id in satgas_ids
     satgas = by_settings or any(role == "satgas" for role, _ in rows)
     return Rights(satgas, by_settings, tuple(kecamatan for role, kecamatan in rows if role == "ketua"))
@@ -176,9 +183,8 @@ def follow_settings(db: Connection, *, satgas_ids: Ids, now: datetime) -> list[P
     return [person for person, _ in changed]
 
 
-def _live(person_id: int | None = None) -> tuple[ColumnElement[bool], ...]:
-    living = Role.ended_at.is_(None)
-    return (living,) if person_id is None else (Role.person_id == person_id, living)
+def _live() -> tuple[ColumnElement[bool], ...]:
+    return (Role.ended_at.is_(None),)
 
 
 def _lock_satgas(db: Connection) -> set[int]:
