@@ -7,7 +7,7 @@ PYTEST := $(PY) -m pytest -q -n 2
 .PHONY: help setup run test test-long test-all check format bench audit lock clean test-needs
 
 help: ## this list
-	@sed -n 's/^\([a-z-]*\):.*## /  make \1|/p' Makefile | column -t -s '|'
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s%s\n", $$1, $$2 }' Makefile
 
 setup: .venv/.tools ## the environment at .venv, for running, testing and checking
 

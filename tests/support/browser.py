@@ -2,9 +2,11 @@
 
 import os
 import shutil
+import subprocess
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from playwright._impl._driver import compute_driver_executable
 from playwright.async_api import Browser, async_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -22,6 +24,15 @@ QUIET = (
 def chromium_path() -> str | None:
     """Debian's Chromium, or what other systems call theirs."""
     return next((path for name in NAMES if (path := shutil.which(name))), None)
+
+
+def driver_runs() -> bool:
+    """Whether Playwright's own program starts here: a small Debian lacks a library it needs."""
+    program, _ = compute_driver_executable()
+    try:
+        return subprocess.run([program, "--version"], capture_output=True, check=False).returncode == 0
+    except OSError:
+        return False
 
 
 @asynccontextmanager

@@ -4,6 +4,10 @@
 missing=""
 command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || missing="chromium"
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null || missing="$missing postgresql"
+# Playwright's driver is a program of its own, built against a library that a small Debian lacks.
+for driver in .venv/lib/python3*/site-packages/playwright/driver/node; do
+    ! [ -e "$driver" ] || "$driver" --version >/dev/null 2>&1 || missing="$missing libatomic1"
+done
 [ -z "$missing" ] && exit 0
 
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then

@@ -5,7 +5,7 @@ import os
 import pytest
 
 from tests.support import postgres
-from tests.support.browser import chromium_path
+from tests.support.browser import chromium_path, driver_runs
 
 NEEDS = {"postgres_url": "postgres", "postgres_cluster": "postgres", "chromium": "browser"}
 
@@ -17,6 +17,8 @@ def missing() -> dict[str, str]:
         lacking["postgres"] = "PostgreSQL is not installed (Debian: apt-get install postgresql)"
     if chromium_path() is None:
         lacking["browser"] = "Chromium is not installed (Debian: apt-get install chromium)"
+    elif not driver_runs():
+        lacking["browser"] = "Playwright's driver does not start (Debian: apt-get install libatomic1)"
     return lacking
 
 
