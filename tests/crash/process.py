@@ -13,9 +13,10 @@ from pathlib import Path
 
 from sandbox.people import Person
 from sandbox.server import BotApi
+from tests.support.town import until
 
 ROOT = Path(__file__).parent.parent.parent
-TOKEN = "123456:TEST-crash"  # noqa: S105
+TOKEN = "123456:TEST-crash"
 
 
 def free_port() -> int:
@@ -32,12 +33,19 @@ class Process:
     environment: dict[str, str]
     script: str = "bot.py"
     log: Path = Path(os.devnull)
+    arguments: tuple[str, ...] = ()
     now: asyncio.subprocess.Process | None = field(default=None, init=False)
 
     async def start(self) -> None:
         with self.log.open("ab") as log:
             self.now = await asyncio.create_subprocess_exec(
-                sys.executable, self.script, cwd=ROOT, env={**os.environ, **self.environment}, stdout=log, stderr=log
+                sys.executable,
+                self.script,
+                *self.arguments,
+                cwd=ROOT,
+                env={**os.environ, **self.environment},
+                stdout=log,
+                stderr=log,
             )
 
     async def kill(self, number: int = signal.SIGKILL) -> int:
@@ -65,7 +73,8 @@ def environment(api: BotApi, database_url: str, *, webhook: bool = False, send_r
 
 def answers(api: BotApi) -> Counter[int]:
     """How many messages each chat was sent."""
-    return Counter(call.chat_id for call in api.calls if call.ok and call.method == "sendMessage" and call.chat_id)
+    sent = [call.chat_id for call in api.calls if call.ok and call.method == "sendMessage"]
+    return Counter(chat for chat in sent if isinstance(chat, int))
 
 
 async def all_answered(api: BotApi, people: list[Person], seconds: float) -> Counter[int]:
@@ -94,8 +103,7 @@ async def killed_while_writing(
         for person in people[number * chunk : (number + 1) * chunk]:
             person.says("/bantuan")
         before = len(answers(api))
-        while len(answers(api)) < before + chunk // 10:
-            await asyncio.sleep(0.005)
+        await until(lambda enough=before + chunk // 10: len(answers(api)) >= enough)  # type: ignore[misc]
         await asyncio.sleep(dice.uniform(0, 0.25))
         await process.kill()
         end = time.monotonic()

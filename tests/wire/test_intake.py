@@ -1,20 +1,21 @@
 """Intake: nothing confirmed that has not committed, one bad update stops nobody, a repeat changes nothing."""
 
 import json
+import sqlite3
+from collections.abc import Callable
 
 import pytest
 from sqlalchemy import Connection, func, select, text
 
-from models import Attempt, Mark, Outbox, Person, SetAside, TakenUpdate
+from models import Attempt, Base, Mark, Outbox, Person, SetAside, TakenUpdate
 from sandbox.server import BotApi
-from tests.support.town import Town, until
-from tests.support.town import town as a_town
+from tests.support.town import Town, town as a_town, until
 from tests.support.trouble import features
 
 SORRY = "ada yang salah di pihak saya"
 
 
-def counted(table: type) -> "object":
+def counted(table: type[Base]) -> Callable[[Connection], int]:
     return lambda db: db.execute(select(func.count()).select_from(table)).scalar_one()
 
 
@@ -125,9 +126,7 @@ async def test_nothing_is_confirmed_while_the_database_is_away(sqlite_url: str) 
         assert len(ani.seen) == 2
 
 
-def _locked(url: str) -> "object":
-    import sqlite3
-
+def _locked(url: str) -> sqlite3.Connection:
     other = sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
     return other
@@ -137,7 +136,11 @@ async def test_what_was_tried_before_is_forgotten_when_it_succeeds(database_url:
     async with a_town(database_url) as town:
         ani = town.person("Ani")
         await ani.asks("/batal")
-        await town.look(lambda db: db.execute(text("INSERT INTO marks (name, value) VALUES ('running', 'yes') ON CONFLICT DO NOTHING")))
+        await town.look(
+            lambda db: db.execute(
+                text("INSERT INTO marks (name, value) VALUES ('running', 'yes') ON CONFLICT DO NOTHING")
+            )
+        )
         assert town.station.presses is not None
         await town.stop()
         await _leave_unclean(town)
@@ -171,7 +174,9 @@ async def test_more_updates_than_a_transaction_holds(database_url: str, monkeypa
             await town.start()
             await town.settled()
             assert [len(one.seen) for one in crowd] == [1] * 30
-            rows = await town.look(lambda db: db.execute(select(func.count()).where(Outbox.kind == "reply")).scalar_one())
+            rows = await town.look(
+                lambda db: db.execute(select(func.count()).where(Outbox.kind == "reply")).scalar_one()
+            )
             assert rows == 30
     finally:
         await api.stop()
