@@ -55,10 +55,14 @@ def main(words: list[str]) -> int:
     try:
         told = settings.read()
         read_city(told.city)
+        if told.token:
+            settings.try_places(told)
         return asyncio.run(run(told))
-    except (settings.WrongSetting, CityPackError) as wrong:
+    except settings.WrongSetting as wrong:
         sys.stderr.write(f"{wrong}\n")
-        return 2
+    except CityPackError as wrong:
+        sys.stderr.write(f"CITY: {wrong}\n")
+    return 2
 
 
 async def run(told: settings.Settings) -> int:

@@ -67,9 +67,8 @@ class Running:
 
     async def start(self) -> None:
         """Take the lock, bring the schema up to date, greet Telegram, listen. CannotStart says in one line why not."""
-        loop = asyncio.get_running_loop()
         await asyncio.to_thread(self._prepare_database)
-        permits = self._permits or Permits(self.settings.send_rate, silent_until=loop.time() + 1.0)
+        permits = self._permits or Permits(self.settings.send_rate)
         self.station = Station(self._place(), clock=self.clock, permits=permits, budget=self._budget)
         try:
             await self.station.open()

@@ -2,8 +2,11 @@
 
 import os
 import re
+import socket
+import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
+from errno import EADDRINUSE
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -165,3 +168,43 @@ def _city(value: str) -> Path:
             "CITY", f"there is no city.toml in {value}; write the folder of a city pack, as in content/malang"
         )
     return path
+
+
+def try_places(told: Settings) -> None:
+    """Look at once whether LISTEN and DATABASE_URL can be had, before anything heavy is loaded; WrongSetting if not."""
+    family = socket.AF_INET6 if ":" in told.listen_host else socket.AF_INET
+    try:
+        with socket.socket(family) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((told.listen_host, told.listen_port))
+    except OSError as error:
+        hint = "is a bot running already? Stop it, or choose" if error.errno == EADDRINUSE else "choose"
+        raise WrongSetting("LISTEN", f"{error.strerror}; {hint} another address or port") from None
+    if told.database_url.startswith("sqlite"):
+        _try_file(Path(told.database_url.removeprefix("sqlite:///")))
+    else:
+        _try_server(told.database_url)
+
+
+def _try_file(path: Path) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        database = sqlite3.connect(path, timeout=0.0)
+        try:
+            database.execute("SELECT count(*) FROM sqlite_master")
+        finally:
+            database.close()
+    except sqlite3.OperationalError as error:
+        if "locked" not in str(error):
+            raise WrongSetting("DATABASE_URL", "this file cannot be opened; check the folder and its rights") from None
+    except (OSError, sqlite3.DatabaseError):
+        raise WrongSetting("DATABASE_URL", "this file is no SQLite database, or may not be opened") from None
+
+
+def _try_server(url: str) -> None:
+    import psycopg
+
+    try:
+        psycopg.connect(url.replace("postgresql+psycopg", "postgresql", 1), connect_timeout=1).close()
+    except psycopg.Error:
+        raise WrongSetting("DATABASE_URL", "no PostgreSQL answers there with this name and password") from None

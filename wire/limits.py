@@ -18,15 +18,19 @@ FOREVER = float("inf")
 class Permits:
     """All chats: at most `rate` in any second at the receiver, paced, few in flight (a crash doubles them)."""
 
-    def __init__(self, rate: int, *, silent_until: float = 0.0) -> None:
+    def __init__(self, rate: int) -> None:
         self.rate = rate
-        self.silent_until = silent_until
         self.held_until = 0.0
+        self._silent_until = 0.0
         self.in_flight = 0
         self._free = rate
         self._returns: deque[tuple[float, int]] = deque()
         self._next = 0.0
         self._round_trip = 0.05
+
+    def begin(self, now: float) -> None:
+        """A sender starts: it is silent for a second, since it cannot know what the last second sent."""
+        self._silent_until = now + WINDOW
 
     def cost(self, items: int) -> int:
         """What `items` messages cost; never more than there are permits."""
@@ -38,7 +42,7 @@ class Permits:
             self._free += self._returns.popleft()[1]
         if self.in_flight >= max(LEAST_IN_FLIGHT, self.rate * (self._round_trip + SLACK)):
             return FOREVER
-        at = max(self.silent_until, self.held_until, self._next)
+        at = max(self._silent_until, self.held_until, self._next)
         missing = self.cost(items) - self._free
         for when, count in self._returns:
             if missing <= 0:
@@ -119,6 +123,9 @@ class NoPermits(Permits):
     def __init__(self, in_flight: int = 256) -> None:
         super().__init__(1)
         self._most = in_flight
+
+    def begin(self, now: float) -> None:
+        """Not silent either."""
 
     def ready_at(self, now: float, items: int = 1) -> float:
         return self.held_until if self.in_flight < self._most else FOREVER
