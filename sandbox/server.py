@@ -7,10 +7,10 @@ from typing import Any
 from sandbox.clock import Clock
 from sandbox.faults import Faults
 from sandbox.groups import Group
-from sandbox.limits import Limits
+from sandbox.limits import GRACE, Limits
 from sandbox.listener import Listening
 from sandbox.people import Person
-from sandbox.polling import Polling
+from sandbox.polling import OTHER, Polling
 from sandbox.snapshot import snapshot
 from sandbox.state import Call, Listener, Press, Raw, World
 from sandbox.webhook import Webhook
@@ -37,14 +37,16 @@ class BotApi:
         self._connect_faults()
 
     def _connect_faults(self) -> None:
+        def changed() -> None:
+            self.limits.grace = GRACE + self.faults.latency + self.faults.jitter
+            self.world.changed("faults", faults=self.faults.snapshot())
+
         def conflict(n: int) -> None:
             self.polling.conflicts = n
-            self.polling.stop_waiting(
-                "terminated by other getUpdates request; make sure that only one bot instance is running" if n else None
-            )
+            self.polling.stop_waiting(OTHER if n else None)
 
         self.limits.held_back = self.faults.held_back
-        self.faults.on_change = lambda: self.world.changed("faults", faults=self.faults.snapshot())
+        self.faults.on_change = changed
         self.faults.on_offline = self._listening.offline
         self.faults.on_conflict = conflict
 

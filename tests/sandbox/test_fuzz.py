@@ -18,7 +18,7 @@ WORDS = [
     "hai", "<b>x</b>", "*x*", "HTML", "MarkdownV2", "1001", "-4001", "@ada", "typing", "photo", "document", "article",
     "chat", "chat_member", "attach://a", "https://x.id", "v1:a", "quiz", "web_app", "commands", "id",
 ]  # fmt: skip
-KINDS = {
+KINDS: dict[str, list[Any]] = {
     "Integer": [1001, -4001, 1, 2, 3, 0, -1],
     "Boolean": [True, False],
     "Float": [0.5, -91.0],
