@@ -29,7 +29,7 @@ MEANS = _pairs(
 bagaimana: bagaimanakah, bgmn, cara, carane, carane piye, caranya, gimana, gimna, gmn, gmna, how, how can, how do
 bagaimana: langkah langkah, piye, procedure, prosedur, tata cara, yaopo, yok opo, yokpo, yoopo
 berapa: banyaknya, berapakah, brapa, brp, brpa, how many, how much, jumlah, jumlahe, jumlahnya, number of, pinten
-berapa: pira, piro, seberapa, total, totalnya
+berapa: pira, pirang, piro, seberapa, total, totalnya
 kapan: bulan apa, date, kapankah, kpn, tahun apa, tahun berapa, tanggal, tanggal berapa, tanggale, taun piro, tggl
 kapan: tgl, tgl brp, thn brp, what date, when
 mana: berlokasi, daerah mana, di daerah, dimana, dimanakah, dmn, dmna, endi, kawasan mana, letak, letake, letaknya
@@ -74,15 +74,19 @@ daftar: list, ndaftar, register
 data: datane
 dinas: agency, department, instansi, office, opd
 eksekusi: carried out, carries out, carry out, dieksekusi, execute, executed, executes, executing, implement
-eksekusi: implements, melaksanakan, mengeksekusi, menjalankan, nglakokno
+eksekusi: implements, melaksanakan, mengeksekusi, menjalankan, mlakokno, ngejalanin, ngelakokno, ngelaksanain
+eksekusi: nglakokno, nglakoni, nglaksanakno
 fasilitas: ada apa, ada apa aja, ada apa saja, facilities, facility, fasilitase, onok opo, onok opo ae
 fokus: focus, focused, focuses, focusing
 ganti: change, ngganti, rubah, switch, ubah
 gratis: cuma cuma, free, ga bayar, gak bayar, gratisan, gratiskah, nggak bayar, tanpa biaya, tidak bayar
 halo: good morning, selamat malam, selamat pagi, selamat siang, selamat sore
 hapus: delete, erase, ngapus
+hariini: barusan, besok, dino iki, hari ini, hari minggu, hari sabtu, mau bengi, mengko bengi, minggu depan
+hariini: minggu ini, nanti malam, next week, sesuk, tadi malam, this week, today, tomorrow
 internet: wi fi, wifi
-isi: berisi, content, contents, inside, isine, isinya, memuat, tercantum, termuat, what is in, what s in
+isi: bahas, bahasan, berisi, content, contents, dibahas, inside, isine, isinya, mbahas, membahas, memuat, ngebahas
+isi: tercantum, termuat, what is in, what s in
 jadi: become, dadi, sido
 jalan: dalan, dalane, jalanan, jl, jln, road, roads, street, streets
 jalan rusak: pothole, potholes
@@ -93,14 +97,16 @@ kamu: awakmu, elu, ente, koen, lo, loe, lu, sampeyan, umak
 kecamatan: district, districts, kcmtn, kec, kecmtn
 kelola: in charge, in charge of, manage, managed, manages, megang, ngelola, operate, operates, oversee, oversees
 kelola: pegang, pengelola, pengelolanya, run, runs
+kembang: develop, developed, develops, dikembangkan, mengembangkan, ngembangin, ngembangno, pengembangan
 kepala: head, kepalane, pimpinan
 kerja: bertanggung jawab, duty, garapan, garapane, gawean, gaweane, job, peran, perannya, responsibilities
 kerja: responsibility, responsible, responsible for, role, tanggung jawab, tasks, tugas, tugase, work
 komunitas: communities, community, group, groups, kelompok
 kota: city, kutho, kuto
 lain: lainnya, lian, liya, liyan, liyane, liyo, other, others, selain
-laksana: berjalan, dijalankan, dilakokno, dilaksanakan, implemented, kelaksana, mlaku, pelaksanaan, pelaksanaannya
-laksana: realisasi, running, sudah jalan, terealisasi, terlaksana, udah jalan, udah mulai jalan, wis jalan
+laksana: berjalan, dijalankan, dilakokno, dilaksanakan, implemented, kelaksana, lumaku, mlaku, mlaku ta, ongoing
+laksana: pelaksanaan, pelaksanaannya, realisasi, running, sudah jalan, terealisasi, terlaksana, udah jalan
+laksana: udah mulai jalan, under way, underway, wis jalan
 lampu: lamp, lamps, light, lights, pju
 lantai: floor, floors, lantaine, lante, lt
 luas: area, how big, how large, large, wilayahnya
@@ -118,6 +124,7 @@ panggung: stage
 pemerintah: government
 penduduk: inhabitants, populasi, population
 pengaruh: affect, affected, berdampak, dampak, dampaknya, impact, memengaruhi, mempengaruhi, ngaruh, terpengaruh
+perlu: butuh, butuhe, dibutuhkan, diperlukan, mbutuhno, membutuhkan, needed, needs, perlune, require, requires
 perpustakaan: library, perpus
 pinjam: book, booking, borrow, mesen, minjam, minjem, nyilih, pesan, pesen, pinjem, reserve, silih
 poin: butir, poin ke, poin nomor, pokok
@@ -128,15 +135,20 @@ resmi: ngresmikno, peresmian
 ruang: room, rooms, ruangan, ruangane
 rusak: berlubang, bolong, broken, damage, damaged, elek, jelek, remuk, rusake, rusuh
 sampah: garbage, rubbish, trash, uwuh, waste
+sasaran: bagi siapa, buat siapa, ditujukan kepada siapa, for whom, gae sopo, gawe sopo, kanggo sopo, kepada siapa
+sasaran: target sasaran, untuk siapa, who for
 saya: aku, ane, ayas, gua, gue, gw, inyong, isun, ku, kulo
-sekarang: currently, dino iki, hari ini, now, saiki, sak iki, skg, skrg, skrng, today
+sekarang: currently, now, saiki, sak iki, skg, skrg, skrng
 selesai: completed, done, finished, kelar, mari, rampung
 semua: all, seluruh, seluruhnya
 sewa: disewa, menyewa, nyewa, nyewo, rent, rental, sewo
+sinergi: bekerja sama, berkolaborasi, bersinergi, collaborate, collaboration, cooperate, disinergikan, gandeng
+sinergi: kerja sama, kerjasama, kerjo bareng, kolaborasi, menggandeng, synergy, work together
 singkatan: kepanjangan, kepanjangane, kepanjangannya, singkatane, singkatannya, stand for, stands for
 sudah: already, dah, sdh, udah, udh, uwis, wes, wis
 susun: compiled, digarap, dirancang, dirumuskan, draft, drafted, draw up, drawn up, drew up, formulated, garap
-susun: merancang, merumuskan, nggarap, nyusun, penyusunan, perancang, perumus, rumuskan, wrote
+susun: mbikin, merancang, merumuskan, nggarap, ngracik, nyusun, penyusunan, perancang, perumus, put together
+susun: rumuskan, wrote
 tahun: taon, taun, thn, year
 tempat: nggon, nggone, panggon, panggonan, place, tmpat, tmpt
 terbaru: anyar, latest, newest, terkini
@@ -145,9 +157,9 @@ tertunda: terhambat, terhenti, terlambat, tunda
 tidak: engga, enggak, g, ga, gak, gaonok, gk, kaga, kagak, ngga, nggak, no, not, ora, tdk
 tim: body, team
 tujuan: achieve, aim, benefit, benefits, berfungsi, bertujuan, buat apa, buat apaan, bwt apa, dicapai, diwujudkan
-tujuan: function, fungsi, fungsine, fungsinya, gae opo, gawe opo, goal, goals, guna, gunane, gunanya, ingin dicapai
-tujuan: kanggo opo, kegunaan, manfaat, manfaatnya, meant to, mencapai, mewujudkan, purpose, terwujud, tujuane
-tujuan: tujuannya, untuk apa, utk apa, what for
+tujuan: faedah, function, fungsi, fungsine, fungsinya, gae opo, gawe opo, goal, goals, guna, gunane, gunanya
+tujuan: ingin dicapai, kanggo opo, kegunaan, keuntungan, manfaat, manfaatnya, meant to, mencapai, mewujudkan
+tujuan: paedahe, purpose, terwujud, tujuane, tujuannya, untuk apa, untunge, untungnya, utk apa, what for
 urus: ngurus, ngurusi, urusi
 """
 )

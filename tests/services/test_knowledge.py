@@ -111,26 +111,20 @@ def test_an_article_comes_in_the_language_asked_for_where_it_exists(db: Connecti
     assert languages == ["en", "id", "id", None]
 
 
-def answered(db: Connection, question: str, language: str) -> tuple[str, str] | None:
-    library = knowledge.open_library(db, city=CITY)
-    found = knowledge.answer(db, library=library, question=question, language=language)
-    return (found.key, found.language) if found else None
-
-
-@pytest.mark.parametrize(
-    ("question", "language", "answer"),
-    [
-        ("apa aja isi roadmap malang?", "id", ("roadmap.isi", "id")),
-        ("apa aja isi roadmap malang?", "en", ("roadmap.isi", "en")),
-        ("apa aja isi roadmap malang?", "jv", ("roadmap.isi", "id")),
-        ("Where is the Malang Creative Center?", "id", ("mcc.alamat", "en")),
-        ("parkir mcc muat berapa motor", "en", ("mcc.parkir", "id")),
-        ("harga emas hari ini", "id", None),
-    ],
-)
-def test_a_question_is_answered(db: Connection, question: str, language: str, answer: tuple[str, str] | None) -> None:
+def test_a_question_is_answered_in_its_language_or_the_askers(db: Connection) -> None:
     fill(db)
-    assert answered(db, question, language) == answer
+    library = knowledge.open_library(db, city=CITY)
+
+    def answered(question: str, language: str) -> str | None:
+        found = knowledge.answer(db, library=library, question=question, language=language)
+        return f"{found.key}/{found.language}" if found else None
+
+    assert answered("apa aja isi roadmap malang?", "id") == "roadmap.isi/id"
+    assert answered("apa aja isi roadmap malang?", "en") == "roadmap.isi/en"
+    assert answered("apa aja isi roadmap malang?", "jv") == "roadmap.isi/id"
+    assert answered("Where is the Malang Creative Center?", "id") == "mcc.alamat/en"
+    assert answered("parkir mcc muat berapa motor", "en") == "mcc.parkir/id"
+    assert answered("harga emas hari ini", "id") is None
 
 
 def test_an_article_retired_after_the_index_was_built_is_not_told(db: Connection) -> None:
@@ -159,7 +153,8 @@ def test_a_library_is_renewed_whole(db: Connection) -> None:
 
 
 def test_an_empty_database_answers_nothing(db: Connection) -> None:
-    assert answered(db, "mcc di mana", "id") is None
+    library = knowledge.open_library(db, city=replace(CITY, unknown=()))
+    assert knowledge.answer(db, library=library, question="mcc di mana", language="id") is None
     assert knowledge.edition(db) == "0/None"
 
 
