@@ -11,6 +11,7 @@ BURST = 3
 GROUP_A_MINUTE = 20
 # What was on its way when the 429 was told is no violation; a slow network adds to this.
 GRACE = 0.1
+ROUNDING = 1e-9
 
 
 @dataclass(slots=True)
@@ -67,7 +68,7 @@ class Limits:
                 continue
             window.append((at, weight))
             total += weight
-            while window[0][0] <= at - seconds:
+            while window[0][0] <= at - seconds + ROUNDING:
                 total -= window.popleft()[1]
             most = max(most, total)
         return most
@@ -114,7 +115,7 @@ class Limits:
         level, since = self._buckets.get(chat, (float(BURST), at))
         level = min(BURST, level + at - since)
         needed = min(weight, BURST)
-        if level < needed - 1e-9:
+        if level < needed - ROUNDING:
             self._refuse(chat, chat, at, needed - level, f"more than 1 a second (burst {BURST}) to chat {chat}")
         self._buckets[chat] = (level - weight, at)
 
@@ -125,7 +126,7 @@ class Limits:
 
 def _over(window: deque[tuple[float, int]], at: float, weight: int, most: int, seconds: float) -> float:
     """How long to wait until the window has room; 0 when it has."""
-    while window and window[0][0] <= at - seconds:
+    while window and window[0][0] <= at - seconds + ROUNDING:
         window.popleft()
     if sum(entry[1] for entry in window) + weight <= most or not window:
         return 0.0
