@@ -89,6 +89,8 @@ class Page:
         return self.api.polling.webhook_active or now - since < POLL_LASTS
 
     def _heard(self, event: Raw) -> None:
+        if event["kind"] == "edited":
+            self.notes.made.pop((event["chat_id"], event["message"]["message_id"]), None)
         for stream in self.streams:
             if event["kind"] in ("toast", "typing", "inline"):
                 stream.words.append((event["kind"], event))

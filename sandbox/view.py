@@ -28,6 +28,7 @@ class Notes:
     hints: dict[int, str] = field(default_factory=dict)
     updates: dict[tuple[int, int], int] = field(default_factory=dict)
     busiest: tuple[int, int] = (0, 0)
+    made: dict[tuple[int, int], tuple[Any, str]] = field(default_factory=dict)
 
 
 def parts(api: "BotApi", notes: Notes, polling: bool) -> Parts:
@@ -45,9 +46,7 @@ def parts(api: "BotApi", notes: Notes, polling: bool) -> Parts:
     for chat in chats:
         shown["chat", chat.id] = _json(_chat(chat, ids))
         for message in list(chat.messages.values())[-MAX_MESSAGES:]:
-            shown["message", chat.id, message["message_id"]] = _json(
-                _message(world, chat, message, notes, first_waiting)
-            )
+            shown["message", chat.id, message["message_id"]] = _message(world, chat, message, notes, first_waiting)
     return shown
 
 
@@ -103,11 +102,20 @@ def _chat(chat: Chat, ids: set[int]) -> Raw:
     }
 
 
-def _message(world: World, chat: Chat, message: Raw, notes: Notes, first_waiting: int | None) -> Raw:
-    update = notes.updates.get((chat.id, message["message_id"]))
+def _message(world: World, chat: Chat, message: Raw, notes: Notes, first_waiting: int | None) -> str:
+    """Its JSON, made anew only when an event has told of an edit or the bot has seen it meanwhile."""
+    key = (chat.id, message["message_id"])
+    update = notes.updates.get(key)
     seen = update is not None and (first_waiting is None or update < first_waiting)
+    made = notes.made.get(key)
+    if made is None or made[0] != (update, seen):
+        notes.made[key] = made = ((update, seen), _json(_marked(world, message, update is not None, seen)))
+    return made[1]
+
+
+def _marked(world: World, message: Raw, heard: bool, seen: bool) -> Raw:
     votes = world.polls.get(message["poll"]["id"], {}).get("votes", {}) if "poll" in message else {}
-    return {**message, "heard": update is not None, "seen": seen, **({"votes": votes} if votes else {})}
+    return {**message, "heard": heard, "seen": seen, **({"votes": votes} if votes else {})}
 
 
 def _tools(api: "BotApi", notes: Notes, polling: bool) -> Raw:

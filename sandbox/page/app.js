@@ -63,7 +63,7 @@ function drawTop() {
   const state = !store.live ? ["off", "ruang coba terputus"] : store.tools.offline ? ["off", "server Telegram mati"]
     : store.tools.polling === false ? ["wait", "menunggu bot"] : ["on", "bot tersambung"];
   const lag = store.live && store.tools.delay ? ` · lambat ${Math.round(store.tools.delay * 1000)} md` : "";
-  if (status.textContent !== state[1] + lag) status.replaceChildren(h("span", { class: `dot ${state[0]}` }), state[1] + lag);
+  if (status.textContent !== state[1] + lag) status.replaceChildren(h("span", { class: `dot ${state[0]}` }), h("span", {}, state[1] + lag));
   document.title = `${store.bot.name ?? "Bot"} · ruang coba`;
 }
 
