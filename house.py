@@ -13,7 +13,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from telegram.ext import Application, ContextTypes
 
 from handlers import errors, menu
-from handlers.context import App, Context, House
+from handlers.context import Context, House
+from handlers.listening import App
 from jobs.schedule import Timetable
 from models.database import POLL_LOCK, Held, SchemaTooNew, is_sqlite, migrate
 from services import knowledge

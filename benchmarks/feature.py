@@ -3,7 +3,8 @@
 from telegram import Update
 from telegram.ext import MessageHandler, filters
 
-from handlers.context import App, Context, on_press
+from handlers.context import Context
+from handlers.listening import App, on_press
 
 
 def add_to(app: App) -> None:

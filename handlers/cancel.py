@@ -1,6 +1,7 @@
 """/batal: leave the form one is in."""
 
-from handlers.context import App, Context, Update, on_command
+from handlers.context import Context, Update
+from handlers.listening import App, on_command
 from services import forms
 
 

@@ -1,18 +1,16 @@
 """What every handler is handed: the person, the services' door, and the ways to say something."""
 
-import re
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial, wraps
-from typing import Any, Concatenate, ParamSpec, TypeAlias, TypeVar
+from functools import partial
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
-import structlog
 from sqlalchemy import Connection
-from telegram import Message, Update
-from telegram.ext import Application, CallbackContext, CallbackQueryHandler, CommandHandler, ExtBot, filters
+from telegram import Update
+from telegram.ext import CallbackContext, ExtBot
 
-from services import forms, menu, people, roles
+from services import menu, people, roles
 from services.city import City, Source
 from services.knowledge import Article, Library
 from services.people import Person
@@ -22,9 +20,8 @@ from wire import outbox
 from wire.outbox import Button, Buttons, Draft
 from wire.turn import TURN, PressAnswer, Turn
 
-__all__ = ["App", "Button", "Buttons", "Connection", "Context", "Draft", "House", "OpenForm", "Person", "Update"]
+__all__ = ["Button", "Buttons", "Connection", "Context", "Draft", "House", "Person", "Update"]
 
-LOG = structlog.get_logger()
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -241,51 +238,3 @@ class Context(CallbackContext[ExtBot[None], Any, Any, Any]):
 
     def _words(self, key: str | None, text: str | None, values: dict[str, object]) -> str:
         return text if text is not None else self.text(key or "", **values)
-
-
-App: TypeAlias = Application[Any, Context, Any, Any, Any, Any]
-Deed: TypeAlias = Callable[[Update, Context], Coroutine[Any, Any, None]]
-
-
-def on_press(app: App, pattern: str, deed: Deed) -> None:
-    """A press whose whole data matches does this."""
-    app.add_handler(CallbackQueryHandler(deed, re.compile(pattern + r"\Z")))
-
-
-def on_command(app: App, name: str, deed: Deed, *, in_groups: bool = False) -> None:
-    """A command, as a new message in the private chat or also in a group, does this."""
-    where = filters.ChatType.PRIVATE | filters.ChatType.GROUPS if in_groups else filters.ChatType.PRIVATE
-    app.add_handler(CommandHandler(name, deed, filters.UpdateType.MESSAGE & where))
-
-
-def satgas_only(deed: Deed) -> Deed:
-    """The deed, for satgas; anybody else is kindly refused, at every press anew."""
-
-    @wraps(deed)
-    async def guarded(update: Update, context: Context) -> None:
-        if context.rights.satgas:
-            await deed(update, context)
-            return
-        LOG.info("refused", deed=deed.__name__, person=context.person.id)
-        context.run(forms.close, person_id=context.person.id, now=context.now)
-        if update.callback_query:
-            context.toast("team.refused", alert=True)
-        else:
-            context.say("team.refused", buttons=context.way_back())
-
-    return guarded
-
-
-class OpenForm(filters.MessageFilter):
-    """Words typed by somebody who is in this form."""
-
-    def __init__(self, form: str) -> None:
-        super().__init__(f"open form {form}", False)
-        self.form = form
-
-    def filter(self, message: Message) -> bool:
-        turn = TURN.get()
-        if "form" not in turn.kept and message.from_user:
-            turn.kept["form"] = forms.read(turn.db, telegram_id=message.from_user.id, now=turn.now)
-        found = turn.kept.get("form")
-        return found is not None and found.form == self.form

@@ -3,7 +3,8 @@
 from telegram import Message
 from telegram.ext import CallbackQueryHandler, MessageHandler, filters
 
-from handlers.context import App, Context, Update
+from handlers.context import Context, Update
+from handlers.listening import App
 
 _KINDS = {
     "voice": "fallback.voice",

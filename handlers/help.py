@@ -1,6 +1,7 @@
 """/bantuan: see what one can do here, for one's role; in a group, what the bot answers there."""
 
-from handlers.context import App, Button, Context, Update, on_command, on_press
+from handlers.context import Button, Context, Update
+from handlers.listening import App, on_command, on_press
 from services import menu
 
 

@@ -4,7 +4,8 @@ from typing import Any
 
 from telegram.ext import MessageHandler, filters
 
-from handlers.context import App, Button, Buttons, Context, OpenForm, Update, on_press, satgas_only
+from handlers.context import Button, Buttons, Context, Update
+from handlers.listening import App, OpenForm, on_press, satgas_only
 from services import forms, invites
 from services.people import clean
 

@@ -1,6 +1,7 @@
 """/bahasa: choose the language the bot speaks; the menu follows."""
 
-from handlers.context import App, Button, Buttons, Context, Update, on_command, on_press
+from handlers.context import Button, Buttons, Context, Update
+from handlers.listening import App, on_command, on_press
 from services import people
 
 

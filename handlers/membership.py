@@ -3,7 +3,8 @@
 from telegram import ChatMember
 from telegram.ext import ChatMemberHandler, MessageHandler, filters
 
-from handlers.context import App, Context, Update
+from handlers.context import Context, Update
+from handlers.listening import App
 from services import chats, people
 
 _OUT = (ChatMember.LEFT, ChatMember.BANNED)

@@ -8,7 +8,8 @@ from typing import Any
 
 from telegram.ext import BaseHandler
 
-from handlers.context import App, Connection, Context, Draft, House, Person, Update
+from handlers.context import Connection, Context, Draft, House, Person, Update
+from handlers.listening import App
 from services import menu, people, roles
 from services.menu import Command
 from services.people import HOME, SPOKEN

@@ -2,7 +2,8 @@
 
 from functools import partial
 
-from handlers.context import App, Context, Update, on_command, on_press
+from handlers.context import Context, Update
+from handlers.listening import App, on_command, on_press
 from services import forms, invites, roles
 from services.invites import Redeemed
 

@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from handlers.context import App, Context, Update, on_command, on_press
+from handlers.context import Context, Update
+from handlers.listening import App, on_command, on_press
 from services import privacy
 from services.privacy import Kept, Reason
 

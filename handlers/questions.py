@@ -2,7 +2,8 @@
 
 from telegram.ext import MessageHandler, filters
 
-from handlers.context import App, Button, Context, Update, on_command, on_press
+from handlers.context import Button, Context, Update
+from handlers.listening import App, on_command, on_press
 from services import knowledge
 
 

@@ -1,14 +1,15 @@
 """/roadmap: see the points of the city's roadmap, read one, go back."""
 
-from handlers.context import App, Button, Buttons, Context, Update, on_command, on_press
+from handlers.context import Button, Buttons, Context, Update
+from handlers.listening import App, on_command, on_press
 from services import knowledge
 from services.city import Names
 
 
 def add_to(app: App) -> None:
     """Listen to /roadmap and its buttons."""
-    on_press(app, "v1:roadmap:show", show)
-    on_press(app, "v1:roadmap:point:([a-z0-9-]{1,40})", show_point)
+    on_press(app, "v1:roadmap:show", show, in_groups=True)
+    on_press(app, "v1:roadmap:point:([a-z0-9-]{1,40})", show_point, in_groups=True)
     on_command(app, "roadmap", show, in_groups=True)
 
 

@@ -1,6 +1,7 @@
 """/tim, for satgas: see who has which role and take one back at once; invitations are in invites.py."""
 
-from handlers.context import App, Button, Buttons, Context, Person, Update, on_command, on_press, satgas_only
+from handlers.context import Button, Buttons, Context, Person, Update
+from handlers.listening import App, on_command, on_press, satgas_only
 from services import roles
 from services.roles import Held, Member, TakeBack
 

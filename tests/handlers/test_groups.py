@@ -73,9 +73,10 @@ Source: Memontum, 22 September 2023
     assert shown(desk, GROUP) == [whole]
 
 
-def test_an_old_button_is_only_answered(desk: Desk, ani: Somebody) -> None:
+@pytest.mark.parametrize("data", ["v1:old", "v1:privacy:show", "v1:start:show", "v1:team:show", "v1:language:set:en"])
+def test_a_button_that_is_not_for_groups_is_only_answered(desk: Desk, ani: Somebody, data: str) -> None:
     whole = ani.says("/roadmap", group=GROUP)
-    assert ani.press("v1:old", group=GROUP) == "Tombol ini sudah tidak berlaku."
+    assert ani.press(data, group=GROUP) == "Tombol ini sudah tidak berlaku."
     assert shown(desk, GROUP) == [whole]
 
 

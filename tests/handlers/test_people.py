@@ -126,7 +126,7 @@ Ketik saja pertanyaanmu dengan bahasa sehari-hari. Perintah yang bisa kamu pakai
 /bantuan – Lihat apa saja yang bisa dilakukan
 /bahasa – Ganti bahasa
 /privasi – Lihat data tentangmu yang disimpan
-/batal – Batalkan isian yang sedang dibuka
+/batal – Batalkan yang sedang kamu isi
 [‹ Menu]"""
     )
 
@@ -140,5 +140,5 @@ def test_help_names_the_role(sari: Somebody) -> None:
 
 
 def test_nothing_to_cancel(ani: Somebody) -> None:
-    nothing = "Tidak ada isian yang sedang dibuka. Kalau mau tanya, langsung ketik saja.\n[‹ Menu]"
+    nothing = "Tidak ada yang sedang kamu isi. Kalau mau tanya, langsung ketik saja.\n[‹ Menu]"
     assert ani.says("/batal") == nothing

@@ -18,7 +18,7 @@ Satgas boleh semua hal di semua kecamatan; ketua hanya di kecamatannya.
 • Sari: satgas (dari pengaturan)
 [Sari]
 [Undang ketua] [Undang satgas]
-[Undangan terbuka]
+[Undangan belum dipakai]
 [‹ Menu]"""
 
 
@@ -142,7 +142,7 @@ def test_an_open_invitation_is_listed_and_withdrawn(sari: Somebody, ani: Somebod
     secret = invite(sari, "Klojen")
     sari.presses("‹ Tim")
     assert (
-        sari.presses("Undangan terbuka")
+        sari.presses("Undangan belum dipakai")
         == """\
 Undangan yang belum dipakai
 1. ketua Klojen, dari Sari, sampai 26 November 2026, 10.00 WIB
@@ -311,7 +311,7 @@ def test_a_large_team_is_shown_in_pages(desk: Desk, sari: Somebody) -> None:
         "[Ketua 5] [Ketua 6]",
         "[›]",
         "[Undang ketua] [Undang satgas]",
-        "[Undangan terbuka]",
+        "[Undangan belum dipakai]",
         "[‹ Menu]",
     ]
     assert sari.presses("›").splitlines()[3:8] == [

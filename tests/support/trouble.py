@@ -8,7 +8,8 @@ from types import ModuleType
 from sqlalchemy import text
 
 import bot
-from handlers.context import App, Context, Update, on_command, on_press
+from handlers.context import Context, Update
+from handlers.listening import App, on_command, on_press
 
 
 def feature() -> ModuleType:

@@ -1,0 +1,73 @@
+"""How handlers listen: to presses, commands and words in a form, in the private chat or in groups, to satgas only."""
+
+import re
+from collections.abc import Callable, Coroutine
+from functools import wraps
+from typing import Any, TypeAlias
+
+import structlog
+from telegram import Message, Update
+from telegram.ext import Application, CallbackQueryHandler, CommandHandler, filters
+
+from handlers.context import Context
+from services import forms
+from wire.turn import TURN
+
+LOG = structlog.get_logger()
+App: TypeAlias = Application[Any, Context, Any, Any, Any, Any]
+Deed: TypeAlias = Callable[[Update, Context], Coroutine[Any, Any, None]]
+
+
+def on_press(app: App, pattern: str, deed: Deed, *, in_groups: bool = False) -> None:
+    """A press whose whole data matches does this, in the private chat or also in a group."""
+    app.add_handler(CallbackQueryHandler(deed if in_groups else _in_private(deed), re.compile(pattern + r"\Z")))
+
+
+def _in_private(deed: Deed) -> Deed:
+    @wraps(deed)
+    async def guarded(update: Update, context: Context) -> None:
+        if context.in_group:
+            context.toast("fallback.old_button")
+        else:
+            await deed(update, context)
+
+    return guarded
+
+
+def on_command(app: App, name: str, deed: Deed, *, in_groups: bool = False) -> None:
+    """A command, as a new message in the private chat or also in a group, does this."""
+    where = filters.ChatType.PRIVATE | filters.ChatType.GROUPS if in_groups else filters.ChatType.PRIVATE
+    app.add_handler(CommandHandler(name, deed, filters.UpdateType.MESSAGE & where))
+
+
+def satgas_only(deed: Deed) -> Deed:
+    """The deed, for satgas; anybody else is kindly refused, at every press anew."""
+
+    @wraps(deed)
+    async def guarded(update: Update, context: Context) -> None:
+        if context.rights.satgas:
+            await deed(update, context)
+            return
+        LOG.info("refused", deed=deed.__name__, person=context.person.id)
+        context.run(forms.close, person_id=context.person.id, now=context.now)
+        if update.callback_query:
+            context.toast("team.refused", alert=True)
+        else:
+            context.say("team.refused", buttons=context.way_back())
+
+    return guarded
+
+
+class OpenForm(filters.MessageFilter):
+    """Words typed by somebody who is in this form."""
+
+    def __init__(self, form: str) -> None:
+        super().__init__(f"open form {form}", False)
+        self.form = form
+
+    def filter(self, message: Message) -> bool:
+        turn = TURN.get()
+        if "form" not in turn.kept and message.from_user:
+            turn.kept["form"] = forms.read(turn.db, telegram_id=message.from_user.id, now=turn.now)
+        found = turn.kept.get("form")
+        return found is not None and found.form == self.form
