@@ -107,7 +107,7 @@ class Road:
         finally:
             listener.stop()
             feeding.cancel()
-            await self.sender.stop(5.0)
+            await self.sender.stop(2.0)
 
     async def _feed(self) -> None:
         """Rows and gates, in the order they were committed."""
@@ -130,7 +130,7 @@ class Road:
         except TimeoutError:
             return
 
-    async def stop(self) -> None:
+    def stop(self) -> None:
         self._stopping.set()
 
     def close(self) -> None:

@@ -33,7 +33,7 @@ from wire.web import Door, Webhook
 log = structlog.get_logger("station")
 
 FINISH = 4.0
-"""Seconds for what is in hand at a stop."""
+"""Seconds for what is in hand at a stop (PRODUCT allows 5)."""
 DATABASE_PATIENCE, SENDER_PATIENCE = 10.0, 20.0
 """Seconds without progress after which /healthz turns red."""
 RUNNING = "running"
@@ -234,25 +234,30 @@ class Station:
     # The end
 
     async def stop(self) -> None:
-        """Take nothing more, finish what is in hand, write it down; what waits stays in the outbox."""
-        if self.poller is not None:
-            self.poller.stop()
-        if self.webhook is not None:
-            self.webhook.stop()
-        if self.road is not None:
-            await self.road.stop()
+        """Take nothing more, finish what is in hand within FINISH; what waits stays in the outbox."""
+        loop = asyncio.get_running_loop()
+        end = loop.time() + FINISH
+        for part in (self.poller, self.webhook, self.road):
+            if part is not None:
+                part.stop()
         if self._tasks:
-            _, late = await asyncio.wait(self._tasks, timeout=FINISH)
+            _, late = await asyncio.wait(self._tasks, timeout=FINISH / 2)
             for task in late:
                 task.cancel()
         if self.presses is not None:
-            await self.presses.stop(0.5)
-        await self.sender.stop(FINISH)
+            await self.presses.stop(max(0.1, end - loop.time() - FINISH / 4))
+        await self.sender.stop(max(0.1, end - loop.time()))
         await self.door.close()
         if self.presses is not None:
-            await self.thread.transaction(_end_running)
+            await self._write_down_the_end()
         await self.transport.shutdown()
         self._close()
+
+    async def _write_down_the_end(self) -> None:
+        try:
+            await self.thread.transaction(_end_running)
+        except Exception as error:
+            log.warning("the stop could not be written down; the next start is careful", error=type(error).__name__)
 
     def _close(self) -> None:
         for thread in {self.thread, self.sender.books.thread}:

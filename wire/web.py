@@ -94,7 +94,7 @@ class Door:
     """The aiohttp server on LISTEN."""
 
     def __init__(self, *, troubles: Troubles, metrics: Callable[[], Awaitable[bytes]]) -> None:
-        self.app = web.Application(client_max_size=BODY_MOST)
+        self.app = web.Application(client_max_size=BODY_MOST + 1)
         self._troubles, self._metrics = troubles, metrics
         self._runner: web.AppRunner | None = None
         self.app.router.add_get("/healthz", self._healthz)
@@ -105,7 +105,7 @@ class Door:
 
     async def open(self, host: str, port: int) -> int:
         """Listen; the port that was taken. OSError when it cannot be had."""
-        self._runner = web.AppRunner(self.app, access_log=None, handle_signals=False, shutdown_timeout=3.0)
+        self._runner = web.AppRunner(self.app, access_log=None, handle_signals=False, shutdown_timeout=0.5)
         await self._runner.setup()
         site = web.TCPSite(self._runner, host, port)
         await site.start()
