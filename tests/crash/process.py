@@ -92,7 +92,7 @@ async def all_answered(api: BotApi, people: list[Person], seconds: float) -> Cou
 async def killed_while_writing(
     api: BotApi, process: Process, people: list[Person], *, kills: int, seed: int, patience: float = 60.0
 ) -> tuple[Counter[int], int]:
-    """Everybody writes once while the bot is killed; the answers by chat, and what came in the 150 ms before the kills."""
+    """Everybody writes once while the bot is killed; answers by chat, and what came just before the kills."""
     dice = random.Random(seed)
     exposed = 0
     await process.start()
