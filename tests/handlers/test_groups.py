@@ -31,7 +31,7 @@ def test_a_picture_is_not(ani: Somebody) -> None:
 
 
 def test_tanya_alone_shows_how(ani: Somebody) -> None:
-    how = "Mau tanya apa? Tulis pertanyaanmu sesudah perintahnya, misalnya:\n/tanya apa saja isi roadmap Malang?"
+    how = "Mau tanya apa? Tulis pertanyaanmu sesudah perintahnya, misalnya:\n/tanya apa saja isi roadmap?"
     assert ani.says("/tanya", group=GROUP) == how
 
 

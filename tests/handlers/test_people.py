@@ -8,7 +8,7 @@ from tests.support.desk import Desk, Somebody
 
 WELCOME = """\
 Halo, Ani! Saya bot warga Kota Malang.
-Mau tahu soal roadmap ekonomi kreatif, MCC, coworking, atau layanan kota? \
+Mau tahu soal roadmap ekonomi kreatif, coworking, atau layanan kota? \
 Langsung ketik pertanyaanmu di sini, atau pilih tombol di bawah."""
 KEPT = """\
 Yang saya simpan: nama, nama pengguna, dan bahasamu di Telegram.

@@ -25,7 +25,7 @@ Yang bisa kamu coba:
 [‹ Menu]"""
 ASK = """\
 Silakan, mau tanya apa? Ketik saja di sini, misalnya:
-apa saja isi roadmap Malang?
+apa saja isi roadmap?
 [‹ Menu]"""
 
 
