@@ -16,6 +16,8 @@ log = structlog.get_logger("polling")
 LONG = 50
 """Seconds Telegram may keep an empty poll open."""
 AGAIN_FIRST, AGAIN_MOST = 0.5, 15.0
+LOOK_EVERY, LOOK_MOST, LOOK_PATIENCE = 0.6, 3.0, 0.8
+"""Seconds between looks at what waits behind a batch in hand, for one look, until a press found there gets a word."""
 CONFLICT_WAIT = 10.5
 """Seconds until we poll again when another process polls with the same token."""
 
@@ -57,7 +59,7 @@ class Poller:
         if answer.ok and isinstance(answer.result, list):
             self.last_answer, self._wait, self.conflict = time.monotonic(), AGAIN_FIRST, False
             if answer.result:
-                await self.intake.take(answer.result)
+                await self._commit(answer.result)
                 self._offset = answer.result[-1]["update_id"] + 1
             return
         if answer.code == 409:
@@ -72,6 +74,30 @@ class Poller:
             log.warning("getUpdates was refused", code=answer.code, why=answer.description)
             await self._pause(answer.retry_after or self._wait)
             self._wait = min(self._wait * 2, AGAIN_MOST)
+
+    async def _commit(self, updates: list[Any]) -> None:
+        """Have them committed; while that takes long, look at what comes behind, so that presses get a word in time."""
+        taking = asyncio.get_running_loop().create_task(self.intake.take(updates))
+        try:
+            while not (await asyncio.wait({taking}, timeout=LOOK_EVERY))[0]:
+                await self._look_behind(updates, taking)
+            taking.result()
+        finally:
+            taking.cancel()
+
+    async def _look_behind(self, updates: list[Any], taking: "asyncio.Task[None]") -> None:
+        """Ask once more with the same offset, which confirms nothing; what we have in hand comes again with it."""
+        asked = {"limit": 100, "allowed_updates": KINDS, "offset": self._offset or 0}
+        try:
+            answer = await self.transport.call("getUpdates", json.dumps(asked).encode(), timeout=LOOK_MOST)
+        except (NotSent, AnswerLost):
+            return
+        if taking.done() or not isinstance(answer.result, list):
+            return
+        hand = {raw["update_id"] for raw in updates}
+        for raw in answer.result:
+            if raw["update_id"] not in hand:
+                self.intake.presses.expect(raw, LOOK_PATIENCE)
 
     async def _pause(self, seconds: float) -> None:
         try:

@@ -8,6 +8,7 @@ from typing import Any
 
 import structlog
 
+from wire.books import Recent
 from wire.metrics import Metrics
 from wire.transport import AnswerLost, NotSent, Transport
 from wire.turn import PressAnswer
@@ -18,6 +19,10 @@ PATIENCE = 1.2
 """Seconds after which a press gets a general word if its own answer is not there yet."""
 WORTHWHILE = 12.0
 """Seconds for which an answer that could not be written is tried again; Telegram's window is about that long."""
+
+
+AGAIN = 0.3
+"""Seconds between two tries to answer."""
 
 
 @dataclass(slots=True)
@@ -41,17 +46,20 @@ class Presses:
         self.transport, self.metrics = transport, metrics
         self._opened, self._general = opened, general
         self._waiting: dict[int, _Press] = {}
+        self._given = Recent()
         self._tasks: set[asyncio.Task[None]] = set()
 
-    def expect(self, raw: dict[str, Any]) -> None:
-        """A press came in: from now on it has two seconds."""
+    def expect(self, raw: dict[str, Any], patience: float = PATIENCE) -> None:
+        """A press came in: after `patience` it gets a general word, unless it is answered by then."""
         press = raw.get("callback_query")
         update_id = raw.get("update_id")
-        if not isinstance(press, dict) or not isinstance(update_id, int) or update_id in self._waiting:
+        if not isinstance(press, dict) or not isinstance(update_id, int):
+            return
+        if update_id in self._waiting or update_id in self._given:
             return
         query_id = press.get("id")
         if isinstance(query_id, str):
-            timer = asyncio.get_running_loop().call_later(PATIENCE, self._lose_patience, update_id, press)
+            timer = asyncio.get_running_loop().call_later(patience, self._lose_patience, update_id, press)
             self._waiting[update_id] = _Press(query_id, timer)
 
     def _lose_patience(self, update_id: int, press: dict[str, Any]) -> None:
@@ -81,6 +89,7 @@ class Presses:
 
     def _give(self, update_id: int, one: _Press, answer: PressAnswer) -> None:
         one.answered = True
+        self._given.add(update_id)
         task = asyncio.get_running_loop().create_task(self._call(update_id, one.query_id, answer))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
@@ -92,24 +101,27 @@ class Presses:
             self._opened(update_id)
 
     async def _until_written(self, body: bytes) -> None:
+        """As with a reply: what surely was not sent is sent again, what may have been, once more."""
         deadline = asyncio.get_running_loop().time() + WORTHWHILE
-        while True:
+        lost, wait = 0, 0.0
+        while lost < 2 and asyncio.get_running_loop().time() + wait < deadline:
+            await asyncio.sleep(wait)
             try:
                 told = await self.transport.call("answerCallbackQuery", body, timeout=WORTHWHILE)
             except NotSent:
-                if asyncio.get_running_loop().time() > deadline:
-                    log.warning("a press could not be answered")
-                    return
-                await asyncio.sleep(0.5)
+                wait = AGAIN
             except AnswerLost:
-                return
+                lost, wait = lost + 1, 0.0
             else:
-                if told.code == 429 and asyncio.get_running_loop().time() < deadline:
-                    await asyncio.sleep(told.retry_after or 1.0)
-                    continue
-                if not told.ok:
-                    log.info("a press was not answered", why=told.description)
-                return
+                if told.code == 429:
+                    wait = told.retry_after or 1.0
+                elif told.code >= 500:
+                    lost, wait = lost + 1, AGAIN
+                else:
+                    if not told.ok:
+                        log.info("a press was not answered", why=told.description)
+                    return
+        log.warning("a press could not be answered")
 
     async def stop(self, seconds: float) -> None:
         if self._tasks:

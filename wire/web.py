@@ -67,6 +67,7 @@ class Webhook:
             return web.Response(status=400)
         if not isinstance(raw, dict) or type(raw.get("update_id")) is not int or abs(raw["update_id"]) >= 2**63:
             return web.Response(status=400)
+        self.intake.presses.expect(raw)
         return await self._committed(raw)
 
     async def _committed(self, raw: Raw) -> web.Response:
