@@ -150,6 +150,17 @@ class Lanes:
         """When the next waiting lane may go."""
         return self._later[0][0] if self._later else None
 
+    def clear(self) -> None:
+        """Hold nothing any more; what is in flight ends by itself."""
+        for lane in self._lanes.values():
+            lane.rows.clear()
+            lane.more = False
+        self._lanes.clear()
+        self._later.clear()
+        for line in self._ready:
+            line.clear()
+        self.size = 0
+
     def forget_idle(self, now: float) -> None:
         """Let go of lanes with nothing to remember."""
         for chat_id, lane in list(self._lanes.items()):

@@ -1,7 +1,6 @@
 """What waits in the table only, because memory is full or a process just started: read page by page, order kept."""
 
 import asyncio
-import time
 from collections.abc import Callable
 
 import structlog
@@ -105,8 +104,7 @@ class Reader:
         return {row.id for lane in self.lanes for row in lane.rows} | self.books.unwritten()
 
     def sweep(self) -> None:
-        """The table is the truth: look for rows that nobody brought, and forget idle lanes."""
-        self.lanes.forget_idle(time.monotonic())
+        """The table is the truth: look for rows that nobody brought."""
         self.behind = True
         self.read_on()
 

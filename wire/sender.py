@@ -66,17 +66,21 @@ class Sender:
         self._tasks: set[asyncio.Task[None]] = set()
         self._alarm: tuple[float, asyncio.TimerHandle] | None = None
         self._pump_planned = False
+        self._tidying: asyncio.TimerHandle | None = None
 
     # The way in
 
     async def start(self) -> None:
-        """Begin to send: what an earlier sender claimed is unknown, what waits is read from the table."""
+        """Begin to send: what an earlier sender claimed is unknown; what waits is read from the table alone."""
+        self.lanes.clear()
+        self._gates.clear()
         lost = await self.books.run(ledger.orphaned, now=self.clock.now())
         if lost:
             log.warning("unknown after an unclean stop", rows=lost)
         self.permits.begin(time.monotonic())
         self.active = True
         self.reader.sweep()
+        self._tidy()
 
     def feed(self, rows: Sequence[Row]) -> None:
         """Rows that have just been committed, in commit order."""
@@ -251,13 +255,21 @@ class Sender:
         if self.active:
             self.reader.sweep()
 
+    def _tidy(self) -> None:
+        """Chats with nothing to remember are forgotten, every few seconds."""
+        self.lanes.forget_idle(time.monotonic())
+        self._tidying = asyncio.get_running_loop().call_later(SWEEP_SECONDS, self._tidy)
+
     # The end
 
     async def stop(self, seconds: float) -> None:
         """Take nothing new to the wire, wait for what is on it, write down what became of it."""
         self.active = False
+        if self._tidying:
+            self._tidying.cancel()
         if self._alarm:
             self._alarm[1].cancel()
+            self._alarm = None
         if self._tasks:
             await asyncio.wait(set(self._tasks), timeout=seconds)
         await self.books.flush()

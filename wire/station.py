@@ -36,6 +36,8 @@ FINISH = 4.0
 """Seconds for what is in hand at a stop (PRODUCT allows 5)."""
 DATABASE_PATIENCE, SENDER_PATIENCE = 10.0, 20.0
 """Seconds without progress after which /healthz turns red."""
+FIGURES_PATIENCE = 2.0
+"""Seconds that /metrics waits for the database."""
 RUNNING = "running"
 
 
@@ -225,10 +227,15 @@ class Station:
         return found
 
     async def _figures(self) -> bytes:
+        """The page; while the database is away, with the outbox as it last was known."""
         self.troubles()
-        depth, oldest = await self.thread.transaction(ledger.depth)
-        self.metrics.outbox_depth.set(depth)
-        self.metrics.outbox_age.set((self.clock.now() - oldest).total_seconds() if oldest else 0.0)
+        try:
+            depth, oldest = await asyncio.wait_for(self.thread.transaction(ledger.depth), FIGURES_PATIENCE)
+        except Exception as error:
+            log.warning("the outbox could not be counted", error=type(error).__name__)
+        else:
+            self.metrics.outbox_depth.set(depth)
+            self.metrics.outbox_age.set((self.clock.now() - oldest).total_seconds() if oldest else 0.0)
         return self.metrics.page()
 
     # The end

@@ -15,9 +15,9 @@ from sandbox.state import Call
 from tests.support.office import Office, office
 from tests.support.town import until
 from tests.wire.conftest import newcomer
-from wire import books, lanes, ledger, outbox, reading
+from wire import books, lanes, ledger, outbox, reading, sender
 from wire.lanes import telegram_budget
-from wire.limits import NoPermits, Permits
+from wire.limits import FOREVER, NoPermits, Permits
 from wire.outbox import Draft
 from wire.thread import DatabaseThread
 
@@ -176,13 +176,38 @@ async def test_what_left_the_table_behind_is_found_by_a_sweep(post: Office, ani:
     assert ani.seen == ["tak diberitahukan"]
 
 
-async def test_idle_chats_are_forgotten(post: Office, ani: Person, budi: Person) -> None:
-    await post.writes(say(ani, "halo"), say(budi, "halo"))
-    await post.idle()
-    assert len(list(post.sender.lanes)) == 2
-    post.sender.sweep()
-    await post.idle()
-    assert list(post.sender.lanes) == []
+async def test_idle_chats_are_forgotten(
+    api: BotApi, database_url: str, ani: Person, budi: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sender, "SWEEP_SECONDS", 0.02)
+    async with office(api, database_url) as post:
+        api.faults.too_many(budi.id, 1)
+        await post.writes(say(ani, "halo"), say(budi, "halo"))
+        await until(lambda: ani.seen and [lane.chat_id for lane in post.sender.lanes] == [budi.id])
+        await post.idle()
+        await until(lambda: not list(post.sender.lanes))
+        assert budi.seen == ["halo"]
+
+
+async def test_who_sends_again_after_another_did_forgets_what_it_held(
+    api: BotApi, database_url: str, ani: Person, budi: Person
+) -> None:
+    """The lock went to another sender and came back: what that one has sent is not sent again."""
+    async with office(api, database_url) as first:
+        first.sender.permits.hold(FOREVER)
+        await first.writes(*(say(who, f"{n}") for n in range(3) for who in (ani, budi)))
+        assert first.sender.lanes.size == 6
+        await first.sender.stop(1.0)
+        async with office(api, database_url) as second:
+            await second.idle()
+        first.sender.permits.held_until = 0.0
+        await first.sender.start()
+        await first.idle()
+        await first.says(ani, "3")
+        await first.idle()
+        assert await first.states() == ["sent"] * 7
+    assert ani.seen == ["0", "1", "2", "3"]
+    assert budi.seen == ["0", "1", "2"]
 
 
 # Marks
