@@ -121,7 +121,8 @@ async def test_all_is_told_at_first_then_only_what_changed(events: Events, api: 
     first = {tuple(key): value for key, value in (await events.next("state"))["set"]}
     assert list(first) == [("bot",), ("people",), ("tools",), ("chat", 11)]
     assert first["people",][0] | {"commands": {}} == {
-        "id": 11, "name": "Ani", "role": "Warga", "hint": "", "language": "id", "blocked": False, "description": "", "commands": {},
+        "id": 11, "name": "Ani", "role": "Warga", "hint": "", "language": "id",
+        "blocked": False, "description": "", "commands": {},
     }  # fmt: skip
 
     ani.says("halo")
