@@ -4,7 +4,8 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from io import BytesIO
+from typing import IO, Any
 
 import aiohttp
 from telegram._utils.types import ODVInput
@@ -76,12 +77,8 @@ class Transport(BaseRequest):
 
     async def upload(self, method: str, fields: Mapping[str, Any], files: Mapping[str, File]) -> Answer:
         """Call a method with files; a file is named in a field by `attach://` and its key, or is the field itself."""
-        form = aiohttp.FormData()
-        for name, value in fields.items():
-            form.add_field(name, value if isinstance(value, str) else json.dumps(value))
-        for name, (filename, content, mime) in files.items():
-            form.add_field(name, content, filename=filename, content_type=mime)
-        return _read(*await self._post(self._base + method, form, None, 4 * ANSWER_TIMEOUT))
+        told = {name: value if isinstance(value, str) else json.dumps(value) for name, value in fields.items()}
+        return _read(*await self._post(self._base + method, _form(told, files), None, 4 * ANSWER_TIMEOUT))
 
     async def do_request(
         self,
@@ -99,9 +96,7 @@ class Transport(BaseRequest):
             return await self._exchange("GET", url, None, None, wait)
         if request_data is None or not request_data.contains_files:
             return await self._post(url, request_data.json_payload if request_data else b"{}", _JSON, wait)
-        form = aiohttp.FormData(request_data.json_parameters)
-        for name, (filename, content, mime) in request_data.multipart_data.items():
-            form.add_field(name, content, filename=filename, content_type=mime)
+        form = _form(request_data.json_parameters, request_data.multipart_data)
         return await self._post(url, form, None, 4 * wait)
 
     async def _post(
@@ -116,12 +111,23 @@ class Transport(BaseRequest):
             raise NotSent("the transport is closed")
         limits = _timeout(timeout)
         try:
-            async with self._session.request(verb, url, data=body, headers=headers, timeout=limits) as response:
+            async with self._session.request(
+                verb, url, data=body, headers=headers, timeout=limits, allow_redirects=False
+            ) as response:
                 return response.status, await response.read()
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
             raise NotSent(type(error).__name__) from None
         except (TimeoutError, aiohttp.ClientError, OSError) as error:
             raise AnswerLost(type(error).__name__) from None
+
+
+def _form(fields: Mapping[str, str], files: Mapping[str, tuple[str, bytes | IO[bytes], str]]) -> aiohttp.FormData:
+    """File names go as they are, in UTF-8: Telegram would show a quoted one with its quotes."""
+    form = aiohttp.FormData(fields, quote_fields=False)
+    for name, (filename, content, mime) in files.items():
+        body = BytesIO(content) if isinstance(content, bytes) else content
+        form.add_field(name, body, filename=filename, content_type=mime)
+    return form
 
 
 @cache
