@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from services import forms
-from wire import intake, ledger
+from wire import ledger, taken
 from wire.outbox import Draft
 
 TAKEN = timedelta(days=2)
@@ -18,7 +18,7 @@ OUTBOX = timedelta(days=30)
 
 def purge(db: Connection, *, now: datetime) -> Sequence[Draft]:
     """Forget what has had its time; says nothing."""
-    intake.purge(db, taken_before=now - TAKEN, aside_before=now - ASIDE)
+    taken.purge(db, taken_before=now - TAKEN, aside_before=now - ASIDE)
     ledger.purge(db, before=now - OUTBOX)
     forms.forget_expired(db, now=now)
     return ()

@@ -3,22 +3,22 @@
 import asyncio
 import json
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 import structlog
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, insert
 
-from models import Attempt, SetAside, TakenUpdate, upsert
+from models import SetAside
 from models.database import savepoint
-from wire import outbox
+from wire import outbox, taken
 from wire.clock import Clock
 from wire.logs import where
 from wire.metrics import Metrics
 from wire.outbox import Draft, Row
 from wire.presses import Presses
+from wire.raws import Raw, kind_of, usable
 from wire.stepping import Handle
 from wire.thread import DatabaseThread, is_passing
 from wire.turn import PressAnswer, Turn
@@ -36,8 +36,6 @@ DEADLY = 3
 PASSING_TRIES = 5
 """After this many failures of one update on a database that answers others, the update is at fault."""
 AGAIN_FIRST, AGAIN_MOST = 0.1, 5.0
-
-Raw = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +68,6 @@ class Batch:
     rows: list[Row] = field(default_factory=list)
 
 
-def kind_of(raw: Raw) -> str:
-    """What kind of update it is, for counting."""
-    return next((key for key in raw if key != "update_id"), "empty")[:32]
-
-
 class Intake:
     """Takes updates in the order given. `each`: every update its own transaction (PostgreSQL)."""
 
@@ -95,33 +88,35 @@ class Intake:
         self.presses, self.clock, self.metrics = presses, clock, metrics
         self.feed, self.each, self.careful = feed, each, careful
         self._failures = 0
+        self._counted: tuple[int, int] | None = None
 
     async def take(self, raws: list[Raw]) -> None:
         """Return once every one of them is committed; a database at fault is waited for, the updates stay in memory."""
-        raws = [raw for raw in raws if isinstance(raw.get("update_id"), int)]
+        raws = [raw for raw in raws if usable(raw)]
         for raw in raws:
             self.presses.expect(raw)
-        wait = AGAIN_FIRST
+        wait, failed = AGAIN_FIRST, False
         while raws:
             try:
                 batch = await self.thread.run(self._some, raws)
             except Exception as error:
                 if not is_passing(error):
                     raise
-                self._failures += 1
+                self._failures, failed = self._failures + 1, True
                 log.warning("the database cannot take updates; trying again", error=type(error).__name__)
                 await asyncio.sleep(wait)
                 wait = min(wait * 2, AGAIN_MOST)
                 continue
             wait, self._failures = AGAIN_FIRST, 0
-            self._committed(batch)
+            self._committed(batch, failed)
             raws = raws[len(batch.taken) :]
 
-    def _committed(self, batch: Batch) -> None:
+    def _committed(self, batch: Batch, failed: bool) -> None:
+        """After a failure, a repeated update may be our own whose commit went unheard: its press waits still."""
         for one in batch.taken:
             self.metrics.update(one.kind, one.result)
             if one.kind == "callback_query":
-                if one.result == "repeated":
+                if one.result == "repeated" and not failed:
                     self.presses.drop(one.update_id)
                 else:
                     self.presses.answer(one.update_id, one.answer)
@@ -131,8 +126,9 @@ class Intake:
 
     def _some(self, raws: list[Raw]) -> Batch:
         if self.careful > 0:
+            batch = self._carefully(raws[0])
             self.careful -= 1
-            return self._carefully(raws[0])
+            return batch
         if self.each:
             return self._each(raws)
         try:
@@ -140,14 +136,19 @@ class Intake:
         except Exception as error:
             if is_passing(error) and self._failures < PASSING_TRIES:
                 raise
+        try:
             return self._together(raws, apart=True)
+        except Exception as error:
+            if is_passing(error):
+                raise
+            return self._each(raws)
 
     def _together(self, raws: list[Raw], *, apart: bool) -> Batch:
         """Many updates, one transaction; `apart` gives each a savepoint, so that a bad one is undone alone."""
         batch, said = Batch(), list[tuple[Draft, int | None]]()
         with self.thread.engine.begin() as db:
             now, began = self.clock.now(), time.monotonic()
-            fresh = _remember(db, [raw["update_id"] for raw in raws], now)
+            fresh = taken.remember(db, [raw["update_id"] for raw in raws], now)
             for number, raw in enumerate(raws, start=1):
                 if raw["update_id"] not in fresh:
                     batch.taken.append(Taken(raw["update_id"], kind_of(raw), "repeated"))
@@ -156,7 +157,7 @@ class Intake:
                 turn = self._apart(db, raw, now) if apart else self._turn(db, raw, now)
                 _keep(batch, said, raw, turn)
                 if number < len(raws) and time.monotonic() - began > TOGETHER:
-                    _forget(db, fresh)
+                    taken.forget(db, fresh)
                     break
             batch.rows = outbox.write(db, said, now=now)
         return batch
@@ -190,7 +191,7 @@ class Intake:
                     break
                 if is_passing(error) and self._failures < PASSING_TRIES:
                     raise
-                one = self._aside_alone(raw, error)
+                one = self._aside_surely(raw, error)
             batch.taken += one.taken
             batch.rows += one.rows
             if time.monotonic() - began > TOGETHER:
@@ -201,17 +202,27 @@ class Intake:
         batch, said = Batch(), list[tuple[Draft, int | None]]()
         with self.thread.engine.begin() as db:
             now = self.clock.now()
-            if not _remember(db, [raw["update_id"]], now):
+            if not taken.remember(db, [raw["update_id"]], now):
                 return Batch([Taken(raw["update_id"], kind_of(raw), "repeated")])
             _keep(batch, said, raw, self._turn(db, raw, now))
             batch.rows = outbox.write(db, said, now=now)
         return batch
 
+    def _aside_surely(self, raw: Raw, error: BaseException) -> Batch:
+        """Set it aside; what not even that table can hold is only confirmed, or it would come for ever."""
+        try:
+            return self._aside_alone(raw, error)
+        except Exception as again:
+            if is_passing(again):
+                raise
+            log.error("could not be kept", update=raw["update_id"], surprise=type(error).__name__, where=where(again))
+            return Batch([Taken(raw["update_id"], kind_of(raw), "set_aside")])
+
     def _aside_alone(self, raw: Raw, error: BaseException | None) -> Batch:
         batch, said = Batch(), list[tuple[Draft, int | None]]()
         with self.thread.engine.begin() as db:
             now = self.clock.now()
-            if not _remember(db, [raw["update_id"]], now):
+            if not taken.remember(db, [raw["update_id"]], now):
                 return Batch([Taken(raw["update_id"], kind_of(raw), "repeated")])
             _keep(batch, said, raw, self._set_aside(db, raw, now, error))
             batch.rows = outbox.write(db, said, now=now)
@@ -219,19 +230,21 @@ class Intake:
 
     def _carefully(self, raw: Raw) -> Batch:
         """After an unclean stop: count the try before it, so that what kills us is known at its third."""
-        with self.thread.engine.begin() as db:
-            statement = upsert(db, Attempt).values(update_id=raw["update_id"], tries=1)
-            counted = statement.on_conflict_do_update(
-                index_elements=[Attempt.update_id], set_={"tries": Attempt.tries + 1}
-            ).returning(Attempt.tries)
-            tries = db.execute(counted).scalar_one()
-        if tries >= DEADLY:
-            batch = self._aside_alone(raw, None)
-        else:
-            batch = self._each([raw])
-        with self.thread.engine.begin() as db:
-            db.execute(delete(Attempt).where(Attempt.update_id == raw["update_id"]))
+        tries = self._count(raw["update_id"])
+        batch = self._aside_alone(raw, None) if tries >= DEADLY else self._each([raw])
+        try:
+            with self.thread.engine.begin() as db:
+                taken.forget_tries(db, raw["update_id"])
+        except Exception as error:
+            log.warning("a try stays counted", update=raw["update_id"], error=type(error).__name__)
         return batch
+
+    def _count(self, update_id: int) -> int:
+        """How many processes have tried this update; again in one process, after the database failed, is no new try."""
+        if self._counted is None or self._counted[0] != update_id:
+            with self.thread.engine.begin() as db:
+                self._counted = (update_id, taken.count_try(db, update_id))
+        return self._counted[1]
 
     def _set_aside(self, db: Connection, raw: Raw, now: datetime, error: BaseException | None) -> Turn:
         """Keep the update for repair, and apologise once with its number."""
@@ -262,22 +275,3 @@ def _keep(batch: Batch, said: list[tuple[Draft, int | None]], raw: Raw, turn: Tu
     said.extend((draft, gate) for draft in turn.drafts)
     result = "set_aside" if "aside" in turn.kept else "handled" if turn.handled else "ignored"
     batch.taken.append(Taken(raw["update_id"], kind, result, turn.answer))
-
-
-def _remember(db: Connection, ids: list[int], now: datetime) -> set[int]:
-    """Note these updates as taken; the ones that were not before."""
-    values = [{"update_id": one, "at": now} for one in dict.fromkeys(ids)]
-    statement = upsert(db, TakenUpdate).on_conflict_do_nothing().returning(TakenUpdate.update_id)
-    return set(db.execute(statement, values).scalars())
-
-
-def _forget(db: Connection, ids: Iterable[int]) -> None:
-    """These were not handled after all; they come with the next transaction."""
-    db.execute(delete(TakenUpdate).where(TakenUpdate.update_id.in_(list(ids))))
-
-
-def purge(db: Connection, *, taken_before: datetime, aside_before: datetime) -> int:
-    """Forget update ids and raw updates older than this; how many raw ones."""
-    db.execute(delete(TakenUpdate).where(TakenUpdate.at < taken_before))
-    db.execute(delete(Attempt).where(Attempt.update_id.not_in(select(TakenUpdate.update_id))))
-    return db.execute(delete(SetAside).where(SetAside.at < aside_before)).rowcount

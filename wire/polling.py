@@ -9,6 +9,7 @@ from typing import Any
 import structlog
 
 from wire.intake import KINDS, Intake
+from wire.raws import usable
 from wire.transport import Answer, AnswerLost, NotSent, Transport
 
 log = structlog.get_logger("polling")
@@ -27,7 +28,7 @@ class Poller:
 
     def __init__(self, *, transport: Transport, intake: Intake, revoked: Callable[[], None]) -> None:
         self.transport, self.intake, self.revoked = transport, intake, revoked
-        self.conflict = False
+        self.conflict = self.failing = False
         self.last_answer = time.monotonic()
         self._offset: int | None = None
         self._wait = AGAIN_FIRST
@@ -47,7 +48,13 @@ class Poller:
                 await self._pause(self._wait)
                 self._wait = min(self._wait * 2, AGAIN_MOST)
                 continue
-            await self._take(answer)
+            try:
+                await self._take(answer)
+                self.failing = False
+            except Exception:
+                log.exception("updates could not be taken; trying again")
+                self.failing = True
+                await self._pause(AGAIN_MOST)
 
     def _poll(self) -> Any:
         asked: dict[str, Any] = {"timeout": LONG, "limit": 100, "allowed_updates": KINDS}
@@ -60,7 +67,7 @@ class Poller:
             self.last_answer, self._wait, self.conflict = time.monotonic(), AGAIN_FIRST, False
             if answer.result:
                 await self._commit(answer.result)
-                self._offset = answer.result[-1]["update_id"] + 1
+                self._offset = _last(answer.result) + 1
             return
         if answer.code == 409:
             self.conflict = True
@@ -94,9 +101,9 @@ class Poller:
             return
         if taking.done() or not isinstance(answer.result, list):
             return
-        hand = {raw["update_id"] for raw in updates}
+        hand = {raw["update_id"] for raw in updates if usable(raw)}
         for raw in answer.result:
-            if raw["update_id"] not in hand:
+            if usable(raw) and raw["update_id"] not in hand:
                 self.intake.presses.expect(raw, LOOK_PATIENCE)
 
     async def _pause(self, seconds: float) -> None:
@@ -115,5 +122,15 @@ class Poller:
         """Why polling is not well, for /healthz."""
         if self.conflict:
             return "another process polls with this token"
+        if self.failing:
+            return "updates cannot be taken"
         silent = time.monotonic() - self.last_answer
         return f"no answer from getUpdates for {silent:.0f} s" if silent > LONG + 20 else None
+
+
+def _last(updates: list[Any]) -> int:
+    """The number of the last update; ValueError when this is no list of updates."""
+    if not isinstance(updates[-1], dict) or type(updates[-1].get("update_id")) is not int:
+        raise ValueError("no update")
+    number: int = updates[-1]["update_id"]
+    return number

@@ -7,15 +7,15 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, InternalError, OperationalError
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 
 def is_passing(error: BaseException) -> bool:
-    """Whether the database, not the work, is at fault: locked, full, away, deadlocked. Such work is tried again."""
-    if isinstance(error, OperationalError | InterfaceError):
+    """Whether the database, not the work, is at fault: locked, full, away, read-only, deadlocked. Such work is tried again."""
+    if isinstance(error, OperationalError | InterfaceError | InternalError):
         return True
     return isinstance(error, DBAPIError) and error.connection_invalidated
 

@@ -9,7 +9,8 @@ from typing import Any
 import structlog
 from aiohttp import web
 
-from wire.intake import Intake, Raw
+from wire.intake import Intake
+from wire.raws import Raw, usable
 
 log = structlog.get_logger("web")
 
@@ -65,7 +66,7 @@ class Webhook:
             return web.Response(status=413)
         except (ValueError, RecursionError):
             return web.Response(status=400)
-        if not isinstance(raw, dict) or type(raw.get("update_id")) is not int or abs(raw["update_id"]) >= 2**63:
+        if not usable(raw):
             return web.Response(status=400)
         self.intake.presses.expect(raw)
         return await self._committed(raw)
