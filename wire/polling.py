@@ -57,7 +57,8 @@ class Poller:
                 await self._pause(AGAIN_MOST)
 
     def _poll(self) -> Any:
-        asked: dict[str, Any] = {"timeout": LONG, "limit": 100, "allowed_updates": KINDS}
+        long = 0 if self.conflict else LONG
+        asked: dict[str, Any] = {"timeout": long, "limit": 100, "allowed_updates": KINDS}
         if self._offset is not None:
             asked["offset"] = self._offset
         return self.transport.call("getUpdates", json.dumps(asked).encode(), timeout=LONG + 10)

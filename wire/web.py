@@ -64,7 +64,7 @@ class Webhook:
             raw = json.loads(await request.read())
         except web.HTTPRequestEntityTooLarge:
             return web.Response(status=413)
-        except (ValueError, RecursionError):
+        except (ValueError, RecursionError, web.RequestPayloadError):
             return web.Response(status=400)
         if not usable(raw):
             return web.Response(status=400)
@@ -96,7 +96,7 @@ class Door:
     """The aiohttp server on LISTEN."""
 
     def __init__(self, *, troubles: Troubles, metrics: Callable[[], Awaitable[bytes]]) -> None:
-        self.app = web.Application(client_max_size=BODY_MOST + 1)
+        self.app = web.Application(client_max_size=BODY_MOST)
         self._troubles, self._metrics = troubles, metrics
         self._runner: web.AppRunner | None = None
         self.app.router.add_get("/healthz", self._healthz)
@@ -107,7 +107,9 @@ class Door:
 
     async def open(self, host: str, port: int) -> int:
         """Listen; the port that was taken. OSError when it cannot be had."""
-        self._runner = web.AppRunner(self.app, access_log=None, handle_signals=False, shutdown_timeout=0.5)
+        self._runner = web.AppRunner(
+            self.app, access_log=None, handle_signals=False, shutdown_timeout=0.5, auto_decompress=False
+        )
         await self._runner.setup()
         site = web.TCPSite(self._runner, host, port)
         await site.start()
