@@ -12,9 +12,10 @@ import structlog
 _TOKEN = re.compile(r"\d{3,20}:[A-Za-z0-9_-]{20,}")
 _DIGITS = re.compile(r"\+?\d[\d ().-]{6,}\d")
 _LONG = re.compile(r"\d{6,}")
+_QUOTED = re.compile(r"\".*\"|(?<!\w)'.*'|“.*”")
 FOREIGN = ("telegram", "httpx", "httpcore", "aiohttp", "sqlalchemy", "apscheduler", "alembic", "asyncio", "psycopg")
-OURS = "ours"
-"""Key in a log record's dictionary that says: written by this house, its values are chosen."""
+WHY = "why"
+"""Key of Telegram's own words: they may quote a message, and name a chat."""
 
 
 class Redact(logging.Filter):
@@ -26,17 +27,19 @@ class Redact(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         if isinstance(record.msg, dict):
-            record.msg = {key: self._clean(value) for key, value in record.msg.items()}
+            record.msg = {key: self._clean(key, value) for key, value in record.msg.items()}
             return True
-        record.msg = self._bare(str(record.msg))
+        record.msg = self._bare(str(record.msg).partition("\n")[0])
         record.args = ()
         if record.exc_info and record.exc_info[1] is not None:
             record.msg += f" [{type(record.exc_info[1]).__name__}]"
         record.exc_info = record.exc_text = record.stack_info = None
         return True
 
-    def _clean(self, value: Any) -> Any:
-        return self.text(value) if isinstance(value, str) else value
+    def _clean(self, key: str, value: Any) -> Any:
+        if not isinstance(value, str):
+            return value
+        return self._bare(_QUOTED.sub('"…"', value)) if key == WHY else self.text(value)
 
     def text(self, value: str) -> str:
         """`value` without tokens and secrets."""
@@ -49,7 +52,7 @@ class Redact(logging.Filter):
 
 
 def set_up(level: str, *, secrets: tuple[str, ...] = (), stream: Any = None) -> None:
-    """Send all logs to `stream` (stderr), one line each; other people's loggers say nothing below WARNING."""
+    """Send all logs to `stream` (stderr), one line each; other people's keep no handler and are quiet below WARNING."""
     handler = logging.StreamHandler(stream or sys.stderr)
     handler.addFilter(Redact(secrets))
     handler.setFormatter(
@@ -58,6 +61,8 @@ def set_up(level: str, *, secrets: tuple[str, ...] = (), stream: Any = None) -> 
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
+    for name in list(root.manager.loggerDict):
+        logging.getLogger(name).handlers.clear()
     for name in FOREIGN:
         logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLevelName(level)))
     structlog.configure(
