@@ -112,9 +112,11 @@ def change(
         first["message_id"] = message_id
     if buttons and len(parts) == 1:
         first["reply_markup"] = keyboard(buttons)
-    edit = Draft("edit", "editMessageText", first, chat_id, person_id, edits=row_id)
-    rest = "".join(parts[1:])
-    return [edit, *(say(rest, kind="reply", chat_id=chat_id, person_id=person_id, buttons=buttons) if rest else [])]
+    drafts = [Draft("edit", "editMessageText", first, chat_id, person_id, edits=row_id)]
+    for number, part in enumerate(parts[1:], start=2):
+        last = buttons if number == len(parts) else ()
+        drafts += say(part, kind="reply", chat_id=chat_id, person_id=person_id, buttons=last)
+    return drafts
 
 
 def _shown(text: str) -> dict[str, Any]:

@@ -69,15 +69,13 @@ class Presses:
             self._give(update_id, one, self._general(press))
 
     def answer(self, update_id: int, answer: PressAnswer | None) -> None:
-        """Its update is committed: answer it, unless a general word went out already."""
+        """Its update is committed: answer it, unless a general word is out; that one opens the gate when it arrived."""
         one = self._waiting.pop(update_id, None)
         if one is None:
             self._opened(update_id)
             return
         one.timer.cancel()
-        if one.answered:
-            self._opened(update_id)
-        else:
+        if not one.answered:
             self.metrics.presses.labels("own").inc()
             self._give(update_id, one, answer or PressAnswer())
 

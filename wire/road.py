@@ -113,11 +113,11 @@ class Road:
         """Rows and gates, in the order they were committed."""
         while True:
             word = await self._words.get()
-            if word.startswith(GATE):
-                self.sender.open_gate(int(word.removeprefix(GATE)))
-                continue
-            ids = [int(one) for one in word.split(",")]
             try:
+                if word.startswith(GATE):
+                    self.sender.open_gate(int(word.removeprefix(GATE)))
+                    continue
+                ids = [int(one) for one in word.split(",")]
                 rows = await self.sender.books.run(ledger.rows, ids=ids, now=self.sender.clock.now())
             except Exception as error:
                 log.warning("new rows could not be read; the sweep will", error=type(error).__name__)

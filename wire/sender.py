@@ -20,7 +20,7 @@ from wire.reading import Reader
 from wire.settling import ONCE_ONLY, Settler
 from wire.thread import is_passing
 from wire.transport import Answer, AnswerLost, NotSent, Transport
-from wire.wording import body, fresh_message
+from wire.wording import Reworded, body, fresh_message
 
 log = structlog.get_logger("sender")
 
@@ -47,8 +47,8 @@ class Sender:
         self.lanes = Lanes(budget)
         self.reader = Reader(self.lanes, books, clock, placed=self._placed)
         self.offline_since: float | None = None
-        self.last_answer = time.monotonic()
         self.active = False
+        self._unanswered_since: float | None = None
         self._settler = Settler(
             lanes=self.lanes,
             reader=self.reader,
@@ -154,6 +154,8 @@ class Sender:
     def _begin(self, lane: Lane, row: Row, now: float, items: int) -> None:
         if items:
             self.permits.take(now, items)
+        if self._unanswered_since is None:
+            self._unanswered_since = now
         lane.busy = True
         lane.ticket += 1
         self._spawn(self._send(lane, row, items))
@@ -177,6 +179,9 @@ class Sender:
         began = time.monotonic()
         try:
             answer = await self._call(row)
+        except Reworded:
+            if items:
+                self.permits.untaken(items)
         except NotSent:
             await self._not_sent(row, items)
         except AnswerLost as error:
@@ -213,12 +218,12 @@ class Sender:
         if row.edits is not None and row.method.startswith("edit"):
             if ids := await self.books.message_ids(row.edits):
                 return await self.transport.call(row.method, body(row, self.permits.rate, ids[-1]))
-            fresh_message(row)
+            if fresh_message(row):
+                raise Reworded
         return await self.transport.call(row.method, body(row, self.permits.rate))
 
     def _answered(self, lane: Lane, row: Row, items: int, round_trip: float | None) -> None:
         now = time.monotonic()
-        self.last_answer = now
         if items:
             self.permits.answered(now, items, round_trip)
         cost = lane.cost(row)
@@ -226,6 +231,7 @@ class Sender:
             lane.budget.answered(now, cost)
         if round_trip is not None:
             self.offline_since, self._back_off = None, OFFLINE_FIRST
+            self._unanswered_since = now if len(self._tasks) > 1 else None
 
     async def _not_sent(self, row: Row, items: int) -> None:
         now = time.monotonic()
@@ -234,8 +240,9 @@ class Sender:
         if self.offline_since is None:
             self.offline_since = now
             log.warning("no connection to Telegram; messages wait")
-        self.permits.hold(now + self._back_off)
-        self._back_off = min(self._back_off * 2, OFFLINE_MOST)
+        if now >= self.permits.held_until:
+            self.permits.hold(now + self._back_off)
+            self._back_off = min(self._back_off * 2, OFFLINE_MOST)
         self.metrics.sent(row.kind, Outcome.LATER)
         if row.kind in ONCE_ONLY:
             await self.books.unclaim(row.id)
@@ -265,6 +272,7 @@ class Sender:
     async def stop(self, seconds: float) -> None:
         """Take nothing new to the wire, wait for what is on it, write down what became of it."""
         self.active = False
+        self.offline_since = self._unanswered_since = None
         if self._tidying:
             self._tidying.cancel()
         if self._alarm:
@@ -275,10 +283,9 @@ class Sender:
         await self.books.flush()
 
     def stuck_for(self) -> float:
-        """Seconds without a connection, or without any answer while something is on the wire."""
-        now = time.monotonic()
-        quiet = now - self.last_answer if self.permits.in_flight else 0.0
-        return max(quiet, now - self.offline_since if self.offline_since is not None else 0.0)
+        """Seconds without a connection, or without any answer while there is something to send."""
+        since = [self.offline_since, self._unanswered_since if self._tasks or self.lanes.size else None]
+        return max(time.monotonic() - one if one is not None else 0.0 for one in since)
 
     @property
     def idle(self) -> bool:

@@ -14,7 +14,7 @@ R = TypeVar("R")
 
 
 def is_passing(error: BaseException) -> bool:
-    """Whether the database, not the work, is at fault: locked, full, away, read-only, deadlocked. Such work is tried again."""
+    """Whether the database, not the work, is at fault: locked, full, read-only, away. Such work is tried again."""
     if isinstance(error, OperationalError | InterfaceError | InternalError):
         return True
     return isinstance(error, DBAPIError) and error.connection_invalidated

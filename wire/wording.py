@@ -12,6 +12,10 @@ HALF = 2000
 """Units a part has when Telegram counted longer than we did."""
 
 
+class Reworded(Exception):
+    """An edit became a message of its own; its chat's budget has to allow that first."""
+
+
 def body(row: Row, rate: int, message_id: int | None = None) -> bytes:
     """The JSON body of a row; above the free rate a send says that it may be paid for."""
     extra: dict[str, Any] = {}

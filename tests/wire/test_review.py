@@ -1,5 +1,7 @@
 """What a reviewer broke: each test here failed once."""
 
+import asyncio
+import time
 from typing import Any
 
 import pytest
@@ -7,7 +9,14 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import OperationalError
 
 from models import Attempt, SetAside
-from tests.support.town import Town, town as a_town
+from sandbox.people import Person
+from sandbox.server import BotApi
+from tests.support.office import Office, office
+from tests.support.town import Town, town as a_town, until
+from tests.wire.conftest import newcomer
+from wire import outbox, presses, sender
+from wire.lanes import telegram_budget
+from wire.outbox import Button, Draft
 
 
 def _words(chat_id: int, user_id: int, words: str = "/bantuan") -> dict[str, Any]:
@@ -69,6 +78,96 @@ async def test_a_failing_database_is_no_deadly_update(database_url: str, monkeyp
         assert len(await ani.asks("/batal")) == 1
         assert await town.look(_count(SetAside)) == 0
         assert await town.look(_count(Attempt)) == 0
+
+
+async def test_the_general_word_goes_before_what_its_update_says(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also when the update commits while that word is on the wire."""
+    async with a_town(sqlite_url) as town:
+        ani = town.person("Ani")
+        await ani.asks("/start")
+        assert town.station.poller is not None
+        intake = town.station.poller.intake
+        handle = intake.handle
+
+        def slow(raw: dict[str, Any], turn: Any) -> None:
+            time.sleep(presses.PATIENCE + 0.15)
+            handle(raw, turn)
+
+        monkeypatch.setattr(intake, "handle", slow)
+        town.api.faults.delay(0.4)
+        ani.person.presses(data="v1:start:show")
+        await town.settled()
+        last = [call.method for call in town.api.calls if call.method != "getUpdates"][-2:]
+        assert last == ["answerCallbackQuery", "editMessageText"]
+        gap = [call.at_monotonic for call in town.api.calls if call.method in last]
+        assert gap[-1] - gap[-2] > 0.3
+
+
+async def test_health_is_about_now(post: Office, api: BotApi, ani: Person) -> None:
+    """A long silence before a send is no trouble; answers that never come are, however many are given up."""
+    await asyncio.sleep(0.8)
+    api.faults.delay(0.4)
+    await post.says(ani, "halo")
+    await asyncio.sleep(0.2)
+    assert 0 < post.sender.stuck_for() < 0.5
+    await post.idle()
+    assert post.sender.stuck_for() == 0
+    api.faults.calm()
+    api.faults.cut_after("sendMessage", 3)
+    await post.says(ani, "satu")
+    await post.says(ani, "dua")
+    since = time.monotonic()
+    await until(lambda: sum(call.method == "sendMessage" for call in api.calls) == 4)
+    assert post.sender.stuck_for() > (time.monotonic() - since) / 2
+
+
+async def test_an_edit_that_becomes_a_message_keeps_to_the_chats_budget(
+    api: BotApi, database_url: str, ani: Person
+) -> None:
+    async with office(api, database_url, budget=telegram_budget) as post:
+        (gone,) = await post.writes(Draft("deletion", "deleteMessage", {"message_id": 999_999}, ani.id))
+        await post.idle()
+        for number in range(3):
+            await post.says(ani, str(number))
+        await until(lambda: len(ani.seen) == 3)
+        await post.writes(*outbox.change("baru", chat_id=ani.id, row_id=gone.id))
+        began = time.monotonic()
+        await post.idle()
+        assert ani.seen == ["0", "1", "2", "baru"]
+        assert time.monotonic() - began > 0.8
+
+
+def test_a_long_change_loses_no_line_end() -> None:
+    lines = [f"baris {number} " + "x" * 60 for number in range(200)]
+    drafts = outbox.change("\n".join(lines), chat_id=5, message_id=9, buttons=[[Button("ya", "v1:a:b:c")]])
+    assert "\n".join(draft.payload["text"] for draft in drafts).split("\n") == lines
+    assert ["reply_markup" in draft.payload for draft in drafts] == [False] * (len(drafts) - 1) + [True]
+
+
+async def test_a_moment_offline_is_not_counted_once_a_chat(
+    post: Office, api: BotApi, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sender, "OFFLINE_MOST", 15.0)
+    api.faults.offline()
+    crowd = [newcomer(api, f"Warga {number}") for number in range(6)]
+    for one in crowd:
+        await post.says(one, "halo")
+    await until(lambda: post.sender.offline_since is not None)
+    await asyncio.sleep(0.02)
+    assert post.sender._back_off <= 4 * sender.OFFLINE_FIRST
+
+
+async def test_strangers_words_on_the_channel_stop_no_feed(postgres_url: str) -> None:
+    async with a_town(postgres_url) as town:
+        ani = town.person("Ani")
+        await town.look(
+            lambda db: db.execute(text("SELECT pg_notify('outbox', 'halo'), pg_notify('outbox', 'gate:x')"))
+        )
+        began = time.monotonic()
+        assert len(await ani.asks("/batal")) == 1
+        assert time.monotonic() - began < 3
 
 
 def _count(table: Any) -> Any:
