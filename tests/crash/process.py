@@ -92,7 +92,7 @@ async def all_answered(api: BotApi, people: list[Person], seconds: float) -> Cou
 async def killed_while_writing(
     api: BotApi, process: Process, people: list[Person], *, kills: int, seed: int, patience: float = 60.0
 ) -> tuple[Counter[int], int]:
-    """Everybody writes once while the bot is killed; answers by chat, and what came just before the kills."""
+    """Everybody writes once while the bot is killed; answers by chat, and what came in the 0.3 s before the kills."""
     dice = random.Random(seed)
     exposed = 0
     await process.start()
@@ -105,7 +105,7 @@ async def killed_while_writing(
         await asyncio.sleep(dice.uniform(0, 0.25))
         await process.kill()
         end = time.monotonic()
-        exposed += sum(call.at_monotonic > end - 0.15 for call in api.calls if call.method == "sendMessage")
+        exposed += sum(call.at_monotonic > end - 0.3 for call in api.calls if call.method == "sendMessage")
         await process.start()
     for person in people[kills * chunk :]:
         person.says("/bantuan")
