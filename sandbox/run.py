@@ -2,6 +2,7 @@
 
 import asyncio
 import secrets
+import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -130,9 +131,16 @@ async def instead_of_telegram(told: Any, *, root: Path) -> AsyncIterator[tuple[A
                 webhook_url="",
                 webhook_secret="",
                 listen_host="127.0.0.1",
+                listen_port=told.listen_port if _is_free(told.listen_port) else 0,
                 city=example if told.city == plain else told.city,
             ),
             box.clock_offset,
         )
     finally:
         await box.stop()
+
+
+def _is_free(port: int) -> bool:
+    """Whether this port can be listened on here; a newcomer's machine often has something on 8080."""
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) != 0 if port else True

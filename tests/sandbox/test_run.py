@@ -1,11 +1,15 @@
 """The sandbox as it is started, and started again."""
 
 import asyncio
+import socket
+from dataclasses import dataclass
 from pathlib import Path
 
 import aiohttp
+import pytest
 
 from sandbox import keep, run
+from sandbox.run import instead_of_telegram
 
 
 async def test_three_people_stand_ready_and_one_is_satgas(tmp_path: Path) -> None:
@@ -61,3 +65,36 @@ async def test_a_broken_file_is_a_new_beginning(tmp_path: Path) -> None:
 
     assert len(sandbox.api.world.people) == 3
     await sandbox.stop()
+
+
+@dataclass(frozen=True)
+class Told:
+    """As the bot's settings are: what the sandbox changes of them, and what it leaves."""
+
+    token: str = ""
+    api_url: str = "https://api.telegram.org"
+    database_url: str = "postgresql+psycopg://the/real/one"
+    satgas_ids: frozenset[int] = frozenset({5})
+    send_rate: int = 1000
+    webhook_url: str = "https://example.org/hook"
+    webhook_secret: str = "s"
+    listen_host: str = "0.0.0.0"
+    listen_port: int = 0
+    city: Path = Path("another/city")
+    log_level: str = "INFO"
+
+
+async def test_the_bot_in_the_sandbox_keeps_to_itself(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        async with instead_of_telegram(Told(listen_port=port), root=tmp_path) as (told, offset):
+            assert told.database_url == f"sqlite:///{tmp_path}/data/sandbox.db"
+            assert (told.webhook_url, told.webhook_secret, told.send_rate) == ("", "", 30)
+            assert (told.listen_host, told.listen_port) == ("127.0.0.1", 0)
+            assert told.api_url.startswith("http://127.0.0.1:")
+            assert 5 not in told.satgas_ids
+            assert (told.city, told.log_level, offset()) == (Path("another/city"), "INFO", 0.0)
+    first = capsys.readouterr().out.splitlines()[0]
+    assert first.startswith("Sandbox, because TELEGRAM_BOT_TOKEN is not set. Open http://127.0.0.1:")
