@@ -1,8 +1,10 @@
 """The house put together: one database, the wire, the handlers, the timetable; in order."""
 
 import asyncio
+import os
 import signal
 import sys
+import threading
 from collections.abc import Callable, Iterable
 from functools import partial
 from types import ModuleType
@@ -33,6 +35,9 @@ log = structlog.get_logger("house")
 
 LIBRARY_EVERY = 3.0
 """Seconds until a changed article is found in every process."""
+
+GONE_AFTER = 4.7
+"""Seconds after SIGTERM at which the process ends whatever still holds it up (PRODUCT allows 5)."""
 
 
 class CannotStart(Exception):
@@ -176,9 +181,10 @@ async def build_application(house: House, me: dict[str, Any], features: Iterable
 async def run(running: Running) -> int:
     """Run until SIGTERM or SIGINT (0), or until Telegram revokes the token (1); 2 when it cannot start."""
     loop = asyncio.get_running_loop()
+    loop.set_exception_handler(_surprised)
     stopping = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stopping.set)
+        loop.add_signal_handler(number, _told_to_stop, stopping)
     starting = loop.create_task(running.start())
     ended = loop.create_task(stopping.wait())
     await asyncio.wait({starting, ended}, return_when=asyncio.FIRST_COMPLETED)
@@ -195,6 +201,20 @@ async def run(running: Running) -> int:
     finally:
         ended.cancel()
         await running.stop()
+
+
+def _surprised(_loop: asyncio.AbstractEventLoop, told: dict[str, Any]) -> None:
+    """What asyncio has to say would quote arguments, and with them people; kind and place are enough."""
+    log.error("something failed beside the work", exc_info=told.get("exception"))
+
+
+def _told_to_stop(stopping: asyncio.Event) -> None:
+    """Stop, and be gone in time even where a database that does not answer holds a thread: as safe as a crash."""
+    if not stopping.is_set():
+        stopping.set()
+        end = threading.Timer(GONE_AFTER, os._exit, (0,))
+        end.daemon = True
+        end.start()
 
 
 async def _until_ended(running: Running, ended: "asyncio.Task[Any]") -> int:

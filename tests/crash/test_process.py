@@ -2,6 +2,8 @@
 
 import asyncio
 import signal
+import sqlite3
+import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -46,6 +48,29 @@ async def test_sigterm_finishes_what_is_in_hand_and_exits_0(api: BotApi, databas
     assert await process.kill(signal.SIGTERM) == 0
     assert len(ani.seen) == 3
     assert "not clean" not in (tmp_path / "log").read_text()
+
+
+async def test_sigterm_ends_it_in_time_while_the_database_is_locked(
+    api: BotApi, sqlite_url: str, tmp_path: Path
+) -> None:
+    process = Process(environment(api, sqlite_url), log=tmp_path / "log")
+    ani = api.person("Ani")
+    await process.start()
+    await polls(api)
+    ani.says("/batal")
+    await until(lambda: len(ani.seen) == 1, why="the first answer")
+    other = sqlite3.connect(sqlite_url.removeprefix("sqlite:///"), isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    for _ in range(3):
+        ani.says("/batal")
+    await asyncio.sleep(0.5)
+    began = time.monotonic()
+    assert await process.kill(signal.SIGTERM) == 0
+    assert time.monotonic() - began < 5
+    other.close()
+    await process.start()
+    await until(lambda: len(ani.seen) == 4, why="the other answers")
+    await process.kill(signal.SIGTERM)
 
 
 async def test_a_second_bot_on_the_same_database_refuses_to_start(

@@ -1,20 +1,25 @@
 """What a reviewer broke: each test here failed once."""
 
 import asyncio
+import gc
+import io
+import logging
 import time
 from typing import Any
 
 import pytest
+import structlog
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import OperationalError
 
+import house
 from models import Attempt, SetAside
 from sandbox.people import Person
 from sandbox.server import BotApi
 from tests.support.office import Office, office
 from tests.support.town import Town, town as a_town, until
 from tests.wire.conftest import newcomer
-from wire import outbox, presses, sender
+from wire import logs, outbox, presses, sender
 from wire.lanes import telegram_budget
 from wire.outbox import Button, Draft
 
@@ -168,6 +173,36 @@ async def test_strangers_words_on_the_channel_stop_no_feed(postgres_url: str) ->
         began = time.monotonic()
         assert len(await ani.asks("/batal")) == 1
         assert time.monotonic() - began < 3
+
+
+async def test_what_asyncio_would_quote_is_not_in_the_log() -> None:
+    stream = io.StringIO()
+    before = logging.getLogger().handlers[:]
+    logs.set_up("DEBUG", stream=stream)
+    try:
+        loop = asyncio.get_running_loop()
+        loop.set_exception_handler(house._surprised)
+        loop.call_soon(_fail, "a name", {"text": "what somebody wrote"})
+        failed = loop.create_task(_fails("what somebody wrote"))
+        await asyncio.wait({failed})
+        del failed
+        gc.collect()
+        await asyncio.sleep(0)
+    finally:
+        loop.set_exception_handler(None)
+        logging.getLogger().handlers[:] = before
+        structlog.reset_defaults()
+    said = stream.getvalue()
+    assert said.count("ValueError") == 2
+    assert "wrote" not in said and "name" not in said
+
+
+def _fail(*words: Any) -> None:
+    raise ValueError(*words)
+
+
+async def _fails(words: str) -> None:
+    raise ValueError(words)
 
 
 def _count(table: Any) -> Any:
