@@ -50,7 +50,7 @@ class Settings:
 def read(environ: Mapping[str, str] | None = None, *, env_file: Path = HERE / ".env") -> Settings:
     """The settings from the environment and `.env` (the environment wins); WrongSetting names the first wrong one."""
     environ = os.environ if environ is None else environ
-    told = {**{k: v or "" for k, v in dotenv_values(env_file).items()}, **environ}
+    told = {**_file(env_file), **environ}
 
     def value(name: str, default: str = "") -> str:
         return told.get(name, "").strip() or default
@@ -73,6 +73,14 @@ def read(environ: Mapping[str, str] | None = None, *, env_file: Path = HERE / ".
         log_level=_level(value("LOG_LEVEL", "INFO")),
         city=_city(value("CITY", "content/malang")),
     )
+
+
+def _file(path: Path) -> dict[str, str]:
+    """What `.env` says; some editors begin it with an invisible mark."""
+    try:
+        return {name: value or "" for name, value in dotenv_values(path, encoding="utf-8-sig").items()}
+    except (UnicodeDecodeError, OSError):
+        raise WrongSetting(path.name, "this file cannot be read; save it as plain text in UTF-8") from None
 
 
 def database_url(value: str) -> str:
