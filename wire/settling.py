@@ -139,8 +139,9 @@ class Settler:
         if len(drafts) < 2:
             await self._no(lane, row, verdict)
             return
+        parts = await self.books.replace(row, drafts, verdict.error)
         self.lanes.drop(lane, row)
-        for part in await self.books.replace(row, drafts, verdict.error):
+        for part in parts:
             part.turn = order(row)
             for heard in [one for one in lane.rows if one.id == part.id]:
                 self.lanes.drop(lane, heard)
