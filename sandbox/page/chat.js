@@ -34,7 +34,7 @@ export class Column {
     this.log.addEventListener("scroll", () => this.scrolled());
     this.log.addEventListener("load", () => { if (this.stuck) this.toBottom(); }, true);
     this.log.addEventListener("keydown", (event) => { if (event.key === "Escape") this.composer.input.focus(); });
-    new ResizeObserver(() => { if (this.stuck) this.toBottom(); }).observe(this.log);
+    new ResizeObserver(() => this.resized()).observe(this.log);
     this.stuck = true;
   }
 
@@ -129,6 +129,8 @@ export class Column {
     if (action) nodes.push(this.cached(`typing ${action}`, [], () => typingRow(action)));
     this.place(nodes);
     this.newestShown = this.newest(chat);
+    const sent = [...chat.messages.values()].some((one) => one.message_id > before && one.from?.id === this.id);
+    if (sent) this.stuck = true; // one sees what one just sent
     if (this.stuck) this.toBottom();
     else if (this.newestShown > before) this.jump.classList.add("fresh");
   }
@@ -165,7 +167,13 @@ export class Column {
     return this.cached("welcome", [words, name, chat.id], () => h("div", { class: "welcome" }, h("div", { class: "welcome-face" }, avatar(chat.type === "private" ? store.bot.id : chat.id, chat.type === "private" ? name : chat.title, "large")), h("h3", {}, chat.type === "private" ? name : chat.title), h("small", {}, chat.type === "private" ? `@${username}` : `${chat.members.length} orang dan bot`), h("p", {}, words), hint ? h("p", { class: "tip" }, hint) : null));
   }
 
+  resized() {
+    this.shape = shapeOf(this.log);
+    if (this.stuck) this.toBottom();
+  }
+
   scrolled() {
+    if (shapeOf(this.log) !== this.shape) return; // the log changed its size: nobody scrolled
     const { scrollTop, scrollHeight, clientHeight } = this.log;
     this.stuck = scrollHeight - scrollTop - clientHeight < 60;
     this.jump.hidden = this.stuck;
@@ -239,6 +247,8 @@ export class Column {
     if (message.from?.id !== this.id) announce(`${this.context().nameOf(message.from)} ke ${this.who.name}: ${words}`);
   }
 }
+
+const shapeOf = ({ clientWidth, clientHeight }) => `${clientWidth}x${clientHeight}`;
 
 function typingRow(action) {
   const words = ACTIONS[action] ?? "sedang mengetik…";

@@ -35,7 +35,7 @@ export class Composer {
     this.input.addEventListener("input", () => this.typed());
     this.input.addEventListener("focus", () => this.typed());
     this.input.addEventListener("keydown", (event) => this.keydown(event));
-    this.input.addEventListener("blur", () => setTimeout(() => this.suggest.close(), 150));
+    this.input.addEventListener("blur", () => setTimeout(() => { if (document.activeElement !== this.input) this.suggest.close(); }, 150));
     this.input.addEventListener("paste", (event) => this.pasted(event));
   }
 

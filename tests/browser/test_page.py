@@ -180,6 +180,33 @@ async def test_typing_is_shown(page: Page) -> None:
     await expect(log(page, "Sari").locator(".typing")).to_be_visible()
 
 
+async def test_the_menu_of_commands_stays_open_after_a_message(page: Page) -> None:
+    sari = await start(page, "Sari")
+    await say(page, "Sari", "halo")
+
+    await sari.get_by_role("button", name="Menu perintah").click()
+    await page.wait_for_timeout(300)
+
+    await expect(sari.get_by_role("option", name="/tanya")).to_be_visible()
+
+
+async def test_the_newest_message_stays_in_sight(page: Page) -> None:
+    await start(page, "Sari")
+    for number in range(8):
+        await say(page, "Sari", f"pesan nomor {number}, cukup panjang untuk lebih dari satu baris di sini")
+    newest = log(page, "Sari").get_by_text("Gema: pesan nomor 7")
+    await expect(newest).to_be_in_viewport()
+
+    await page.get_by_role("button", name="Alat uji").first.click()
+    await page.wait_for_timeout(300)
+    await expect(newest).to_be_in_viewport()
+
+    await log(page, "Sari").evaluate("log => log.scrollTo(0, 0)")
+    await expect(newest).not_to_be_in_viewport()
+    await say(page, "Sari", "terakhir")
+    await expect(log(page, "Sari").get_by_text("Gema: terakhir")).to_be_in_viewport()
+
+
 async def test_a_group_is_seen_by_all_in_it(page: Page) -> None:
     for name in ("Sari", "Bagus"):
         await column(page, name).get_by_role("tab", name="Komunitas").click()
