@@ -80,6 +80,10 @@ class Index:
         hits = self.search(question, limit=1)
         return hits[0] if hits and hits[0].confidence >= ANSWERS_FROM else None
 
+    def understands(self, text: str) -> bool:
+        """Whether a word of it carries meaning; a greeting, thanks or a smile has none."""
+        return bool(self._reader.stems([self._typos.right(word) for word in surfaces(text)]))
+
     def _weight(self, term: str) -> float:
         """What a word weighs where texts are compared: rare words more, question words a fixed share."""
         if term.startswith("?"):

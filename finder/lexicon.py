@@ -80,7 +80,8 @@ fasilitas: ada apa, ada apa aja, ada apa saja, facilities, facility, fasilitase,
 fokus: focus, focused, focuses, focusing
 ganti: change, ngganti, rubah, switch, ubah
 gratis: cuma cuma, free, ga bayar, gak bayar, gratisan, gratiskah, nggak bayar, tanpa biaya, tidak bayar
-halo: good morning, selamat malam, selamat pagi, selamat siang, selamat sore
+halo: apa kabar, assalamu alaikum, good morning, how are you, piye kabare, selamat malam, selamat pagi, selamat siang
+halo: selamat sore
 hapus: delete, erase, ngapus
 hariini: barusan, besok, dino iki, hari ini, hari minggu, hari sabtu, mau bengi, mengko bengi, minggu depan
 hariini: minggu ini, nanti malam, next week, sesuk, tadi malam, this week, today, tomorrow
@@ -167,24 +168,24 @@ urus: ngurus, ngurusi, urusi
 # Said in every question, says nothing about which answer is meant.
 STOP = set(
     """
-ada adalah adanya ae agar ah aj aja akan ambe ambek anda antara apa apae apakah apalagi arep atau bagaimanapun bagi
-bahkan bahwa bang banget beliau belum bener beneran beri berikan bertanya bgt bila bisa boleh bro btw bu buat cak
-cepat ceritain ceritakan cmiiw coba cuma dah dalam dan dapat dapet dapetin dari deh dek dengan depan dg dgn di dia
-diakui dijelaskan dikenai dikenakan diketahui dimiliki disampaikan disik dll dlm doang dong dr dsb dulu dulur eh emang
-emangnya eruh gan gara guys haha hai hal halo harus hehe hello hi hmm ia ialah iki iku info infonya informasi
-informasine ing ingin ini itu iya iyo jadi jane jelasin jelaskan jelasno jg jga jika juga kabeh kah kak kalau kali
-kalo kami kamu kan kang karena karna karo kasih kate kayak ke kei kemarin kena kenek kepo ker kini kira kita kl klo
-kok koyo koyok krn kudu kui kuwi kyk lagi lah lain lalu lan lapo lapoe leh lek lg lha lho loh lur maaf macam makasih
-mana2 maneh marang mas masa masak masing matur mau maupun mbak mbek melainkan memang memangnya memiliki mengenai
-mengetahui mengko menjadi menurut mereka min minta mohon mosok mungkin namun nang nanti nanya nde ndek nek neng ngapa
-ngapain ngarep ngerti nih ning njaluk nuwun nya oh oleh om opokah oyi pada pak pancen paparkan para pasti pd penasaran
-pengen pengin perihal permisi pernah pingin please pol poll pula pun punya punyae rek saat saja sak sakjane sam sama
-sampaikan sang saya sbg sebagai sebenarnya sebenernya sebuah sebutin sebutkan sebutno secara segala segera seh sejak
-sekiranya selama seluruh seluruhnya sempat sempet semua semuanya seng seperti seputar serta sesuai sesuatu setiap sewu
-si sih siji sik sing sis sja sm soal soale spt suatu sudah supaya suwun ta tah tahu takok tanya tanyakan tapi tau
-telah tenan tentang tentu terakhir terangkan terhadap terima terkait tersebut tersedia terus thank thanks thd tiap
-tidak to toh tolong tp tpi trs trus ttg tu tuh tuk tulung untuk uraikan utawa utk utowo wae wah weruh wingi wkwk
-wkwkwk x ya yaa yah yaitu yakni yang yg yo you
+ada adalah adanya ae agar ah aj aja akan ambe ambek anda antara apa apae apakah apalagi arek arep assalamualaikum atau
+bagaimanapun bagi bahkan bahwa bang banget beliau belum bener beneran beri berikan bertanya bgt bila bisa boleh bro
+btw bu buat cak cepat ceritain ceritakan cmiiw coba cuma dah dalam dan dapat dapet dapetin dari deh dek dengan depan
+dg dgn di dia diakui dijelaskan dikenai dikenakan diketahui dimiliki disampaikan disik dll dlm doang dong dr dsb dulu
+dulur eh emang emangnya eruh gan gara guys haha hai hal halo harus hehe hello hi hmm ia ialah iki iku info infonya
+informasi informasine ing ingin ini itu iya iyo jadi jane jelasin jelaskan jelasno jg jga jika juga kabeh kah kak
+kalau kali kalo kami kamu kan kang karena karna karo kasih kate kayak ke kei kemarin kena kenek kepo ker kini kira
+kita kl klo kok koyo koyok krn kudu kui kuwi kyk lagi lah lain lalu lan lapo lapoe leh lek lg lha lho loh lur maaf
+macam makasih mana2 maneh marang mas masa masak masing matur mau maupun mbak mbek melainkan memang memangnya memiliki
+mengenai mengetahui mengko menjadi menurut mereka min minta mohon mosok mungkin namun nang nanti nanya nde ndek nek
+neng ngapa ngapain ngarep ngerti nih ning njaluk nuwun nya oh ok okay oke oleh om opokah oyi pada pak pancen paparkan
+para pasti pd penasaran pengen pengin perihal permisi pernah pingin please pol poll pula pun punya punyae rek saat
+saja sak sakjane sam sama sampaikan sang saya sbg sebagai sebenarnya sebenernya sebuah sebutin sebutkan sebutno secara
+segala segera seh sejak sekiranya selama seluruh seluruhnya sempat sempet semua semuanya seng seperti seputar serta
+sesuai sesuatu setiap sewu si sih siji sik sing sip sis sja sm soal soale spt suatu sudah supaya suwun ta tah tahu
+takok tanya tanyakan tapi tau telah tenan tentang tentu terakhir terangkan terhadap terima terkait tersebut tersedia
+terus thank thanks thd tiap tidak to toh tolong tp tpi trs trus ttg tu tuh tuk tulung untuk uraikan utawa utk utowo
+wae wah weruh wingi wkwk wkwkwk x ya yaa yah yaitu yakni yang yg yo you
 """.split()
 )
 
@@ -214,9 +215,9 @@ maret masak masjid mati mayor mei menteri merah miliar minggu minum mobil motor 
 natal nikah nilai notaris november obat ojek oktober ongkir pabrik pacar pagi pajak paket panjang pantai parkir partai
 pasar paspor password pecel pelatih pemain pemilu pendek penjara penyanyi pergi perintah pertandingan pesawat pilkada
 pinjol pohon polisi presiden president price prompt puasa pulang pulsa puskesmas putih rabu rahasia ratus rawon renang
-resep restaurant ribu rumah rumus rupiah rusak sabtu saham sakit salah sampah satu sekolah selasa sembilan senin
-sepeda september sepuluh seratus sertifikat sholat siang sim singo sinopsis sinyal sistem siswa skor stasiun stnk
-suara sungai surat tambah tanah terminal tidur tiga tiket tilang tinggi tips token toko traffic tujuh uang ujian umur
-utang vaksin walikota warga warna warung weather website wisata
+resep restaurant ribu rumah rumus rupiah rusak sabtu saham sakit salah sampah satu sekolah selasa sembilan seminggu
+senin sepeda september sepuluh seratus sertifikat sholat siang sim singo sinopsis sinyal sistem siswa skor stasiun
+stnk suara sungai surat tambah tanah terminal tidur tiga tiket tilang tinggi tips token toko traffic tujuh uang ujian
+umur utang vaksin walikota warga warna warung weather website wisata
 """.split()
 )

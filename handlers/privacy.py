@@ -35,11 +35,14 @@ def _reason(context: Context, reason: Reason) -> str:
 
 
 def _mine(context: Context) -> list[str]:
-    entries = context.run(privacy.kept, person_id=context.person.id)
-    return [
-        context.text("privacy.value", label=context.label(entry.label), value=_shown(context, entry))
-        for entry in entries
-    ]
+    return [_line(context, entry) for entry in context.run(privacy.kept, person_id=context.person.id)]
+
+
+def _line(context: Context, entry: Kept) -> str:
+    label = context.label(entry.label)
+    if entry.is_count:
+        return context.text("privacy.count", label=label, count=entry.value)
+    return context.text("privacy.value", label=label, value=_shown(context, entry))
 
 
 def _shown(context: Context, entry: Kept) -> str:

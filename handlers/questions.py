@@ -40,6 +40,21 @@ def _answer(context: Context, question: str) -> None:
     article = context.run(knowledge.answer, library=context.house.library, question=question, language=context.language)
     if article:
         context.say(text=context.quote(article))
-        return
+    elif context.run(knowledge.says_nothing, library=context.house.library, words=question):
+        _invite(context)
+    else:
+        _admit(context)
+
+
+def _invite(context: Context) -> None:
+    """A greeting or thanks is met kindly."""
+    if context.in_group:
+        context.say("question.ask_in_group")
+    else:
+        context.say("question.nothing", buttons=context.doors())
+
+
+def _admit(context: Context) -> None:
+    """Not known."""
     roadmap = Button(context.label("door.roadmap"), "v1:roadmap:show")
     context.say("answer.unknown", buttons=[[roadmap], *context.way_back()])

@@ -165,6 +165,11 @@ def open_library(db: Connection, *, city: City) -> Library:
     return Library(build_index(passages(db, city=city), words=city.words), edition(db))
 
 
+def says_nothing(db: Connection, *, library: Library, words: str) -> bool:
+    """A greeting, thanks, a smile: nothing that could be answered."""
+    return not library.index.understands(words)
+
+
 def answer(db: Connection, *, library: Library, question: str, language: str) -> Article | None:
     """The article that answers, in the question's language, else in the asker's where it exists; None: not known."""
     hit = library.index.answers(question)

@@ -27,6 +27,11 @@ class Kept:
     column: str
     value: str | int | datetime
 
+    @property
+    def is_count(self) -> bool:
+        """Whether it is how many there are."""
+        return not self.label.startswith("column.")
+
 
 def reasons() -> list[Reason]:
     """What the bot keeps of people, in the register's order, one reason for each purpose and time."""

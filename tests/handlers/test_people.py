@@ -11,7 +11,7 @@ Halo, Ani! Saya bot warga Kota Malang.
 Mau tahu soal roadmap ekonomi kreatif, coworking, atau layanan kota? \
 Langsung ketik pertanyaanmu di sini, atau pilih tombol di bawah."""
 KEPT = """\
-Yang saya simpan: nama, nama pengguna, dan bahasamu di Telegram.
+Yang saya simpan: nama, nama pengguna, nomor ID, dan bahasamu di Telegram.
 Gunanya: menyapa dan menjawabmu. Selengkapnya ada di tombol Privasi."""
 DOORS = """\
 [Tanya] [Roadmap]
@@ -102,7 +102,7 @@ def test_privacy_tells_what_is_kept_of_the_asker(ani: Somebody) -> None:
     assert told.split("\n\n")[3:] == [
         """\
 Tentang kamu, saat ini tersimpan
-• Nomor Telegram: 7
+• Nomor ID Telegram: 7
 • Nama: Ani
 • Bahasa di Telegram: id
 • Obrolan dengan bot: terbuka

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.handlers.test_people import DOORS
 from tests.support.desk import Somebody
 
 ANSWER = """\
@@ -59,9 +60,22 @@ Source: Memontum, 22 September 2023"""
     ]
 
 
-@pytest.mark.parametrize("words", ["berapa harga emas hari ini", "🙂🙂🙂", "?", "/", "x" * 4096, "la la la " * 400])
+@pytest.mark.parametrize("words", ["berapa harga emas hari ini", "halo, harga emas?", "zq" * 2048, "la la la " * 400])
 def test_what_is_not_known_is_said_so(ani: Somebody, words: str) -> None:
     assert ani.says(words) == UNKNOWN
+
+
+@pytest.mark.parametrize(
+    "words", ["halo", "Selamat pagi kak", "makasih ya", "apa kabar?", "🙂🙂🙂", "?", "/", "/tanya halo"]
+)
+def test_a_greeting_or_thanks_is_met_kindly(ani: Somebody, words: str) -> None:
+    assert (
+        ani.says(words)
+        == f"""\
+Saya siap membantu. Kalau ada yang mau ditanyakan, ketik saja, misalnya:
+apa saja isi roadmap?
+{DOORS}"""
+    )
 
 
 def test_tanya_alone_asks_for_the_question(ani: Somebody) -> None:

@@ -13,7 +13,7 @@ from tests.support.desk import Desk, Somebody
 REFUSED = "Bagian ini untuk satgas. Kalau kamu mestinya satgas, minta undangan kepada satgas lain, ya."
 TEAM = """\
 Tim
-Satgas boleh semua hal di semua kecamatan; ketua hanya di kecamatannya.
+Satgas bisa mengurus semua kecamatan; ketua hanya kecamatannya sendiri.
 
 • Sari: satgas (dari pengaturan)
 [Sari]
@@ -173,7 +173,7 @@ def test_a_role_is_taken_back_with_one_confirmation(desk: Desk, sari: Somebody, 
     ]
     assert ani.seen[-1] == (
         "Peranmu sebagai ketua Klojen sudah berakhir; satgas mencabutnya. Terima kasih atas bantuanmu. "
-        "Kamu tetap bisa memakai bot ini seperti warga lain."
+        "Kamu tetap bisa bertanya dan memakai bot ini."
     )
     assert budi.seen[-1] == "Team news: Sari took the role ketua of Klojen back from Ani."
     assert deeds(desk)[-1] == ("role.take_back", "person:2", {"role": "ketua", "kecamatan": "klojen"})
@@ -259,7 +259,10 @@ def test_a_ketua_of_nowhere_cannot_be_forged(sari: Somebody) -> None:
 def test_a_note_too_long_is_asked_for_again(desk: Desk, sari: Somebody) -> None:
     sari.says("/tim")
     sari.presses("Undang satgas")
-    again = "Catatannya berupa teks ya, paling panjang 64 huruf. Atau tekan Lewati.\n[Lewati] [Batal]"
+    again = (
+        "Catatannya berupa teks, paling panjang 64 huruf. Coba tulis lebih pendek, atau tekan Lewati, ya."
+        "\n[Lewati] [Batal]"
+    )
     assert sari.says("x" * 65) == again
     assert sari.says("x" * 64).splitlines()[-2] == "Catatan: " + "x" * 64
 
