@@ -11,10 +11,13 @@ from sqlalchemy import Connection, bindparam, delete, func, or_, select, update
 
 from models import Chat, Outbox, Person
 from wire.lanes import LANE_MOST
+from wire.limits import GROUP_WINDOW
 from wire.outbox import Row
 
 GATE_SECONDS = 2.0
 """How long a row waits at most for the answer to its update's press."""
+PRIVATE_SECONDS = 15.0
+"""How long what was sent, an album at most, counts in a private chat."""
 
 _COLUMNS = (
     Outbox.id,
@@ -86,6 +89,25 @@ def rows(db: Connection, *, ids: Sequence[int], now: datetime) -> list[Row]:
 def _row(one: Any, now: datetime) -> Row:
     fresh = abs(now - one.created_at) < timedelta(seconds=GATE_SECONDS)
     return Row(*one[:8], one.gate if fresh else None, one.tries)  # type: ignore[call-arg]
+
+
+def lately(db: Connection, *, now: datetime) -> list[tuple[Row, float]]:
+    """What Telegram may still count in its chat, oldest first: rows without words, and how many seconds ago."""
+    since, chat = now - timedelta(seconds=GROUP_WINDOW), Outbox.chat_id
+    found = db.execute(
+        select(Outbox.id, Outbox.kind, chat, Outbox.items, Outbox.done_at)
+        .where(
+            Outbox.done_at.between(since, now + timedelta(seconds=1)),
+            Outbox.state.in_(("sent", "refused", "unknown")),
+            chat.is_not(None),
+        )
+        .where(or_(chat < 0, Outbox.done_at > now - timedelta(seconds=PRIVATE_SECONDS)))
+        .order_by(Outbox.done_at, Outbox.id)
+    )
+    return [
+        (Row(one.id, one.kind, "", "", one.chat_id, items=one.items), max(0.0, (now - one.done_at).total_seconds()))
+        for one in found
+    ]
 
 
 def claim(db: Connection, *, ids: Sequence[int]) -> None:

@@ -1,6 +1,7 @@
 """What waits in the table only, because memory is full or a process just started: read page by page, order kept."""
 
 import asyncio
+import time
 from collections.abc import Callable
 
 import structlog
@@ -27,6 +28,13 @@ class Reader:
         self._placed = placed
         self._missed: set[int | None] = set()
         self._task: asyncio.Task[None] | None = None
+
+    async def recall(self) -> None:
+        """What was sent in the last minute, by whomever, still counts in its chats."""
+        for row, ago in await self.books.run(ledger.lately, now=self.clock.now()):
+            lane = self.lanes.open(row.chat_id)
+            if cost := lane.cost(row):
+                lane.budget.answered(time.monotonic() - ago, cost)
 
     def take(self, row: Row) -> None:
         """Put a row in its lane, or leave it in the table when memory is full or older rows wait there."""

@@ -77,6 +77,7 @@ class Sender:
         lost = await self.books.run(ledger.orphaned, now=self.clock.now())
         if lost:
             log.warning("unknown after an unclean stop", rows=lost)
+        await self.reader.recall()
         self.permits.begin(time.monotonic())
         self.active = True
         self.reader.sweep()

@@ -216,3 +216,26 @@ async def _leave_unclean(town: Town) -> None:
     with engine.begin() as db:
         db.execute(text("INSERT INTO marks (name, value) VALUES ('running', 'yes')"))
     engine.dispose()
+
+
+async def test_what_an_earlier_process_sent_counts(database_url: str) -> None:
+    """Twenty a minute in a group and one a second in a private chat also hold across a restart."""
+    api = BotApi(strict_limits=False)
+    await api.start()
+    ani = newcomer(api, "Ani")
+    group = api.group("Warga", [ani])
+    async with office(api, database_url, budget=telegram_budget) as first:
+        for number in range(25):
+            await first.says(group, str(number))
+        await until(lambda: len(first.sends(group)) == 20)
+        for number in range(3):
+            await first.says(ani, str(number))
+        await until(lambda: len(ani.seen) == 3)
+        await first.says(ani, "3")
+        last = time.monotonic()
+    async with office(api, database_url, budget=telegram_budget, start=False) as second:
+        await second.sender.start()
+        await until(lambda: len(ani.seen) == 4)
+        assert time.monotonic() - last > 0.8
+        assert len(second.sends(group)) == 20
+    await api.stop()
