@@ -7,12 +7,12 @@ from benchmarks.environments import AIOGRAM, OURS, STOCK, Bot
 from benchmarks.processes import serving
 from benchmarks.rounds import Figure, alone, at_least, at_most, interleaved, median, present, ratio
 
-TITLE = "Updates a second at 50 ms network latency, 3,000 chats with three messages in a row each, limits off"
+TITLE = "Updates a second at 50 ms network latency, 3,000 chats with two messages in a row each, limits off"
 COMMAND = "python -m benchmarks.throughput"
 ROUNDS = 5
 DELAY = 0.05
 JITTER = 0.02
-CHATS, BURST = 3000, 3
+CHATS, BURST = 3000, 2
 MANY = {OURS.name: CHATS * BURST, STOCK.name: 60, AIOGRAM.name: 1500}
 WARM_UP = {OURS.name: 600, STOCK.name: 20, AIOGRAM.name: 300}
 DISORDER: dict[str, list[int]] = {}
