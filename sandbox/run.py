@@ -17,7 +17,7 @@ from sandbox.server import BotApi
 BOT_ID = 7_000_000_001
 USERNAME, NAME = "malang_bot", "Malang Kreatif"
 PAGE_PORT = 8081
-SAVE_EVERY = 0.5
+SAVE_EVERY = 0.1  # what a kill in the middle of a talk can cost the page
 RESIDENT, KETUA, SATGAS = 801, 802, 803
 PEOPLE = (
     (RESIDENT, "Sari Wulandari", "sari_wulan", "Warga"),
