@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, select, update
 
 from models import Outbox, Person as Known
-from models.database import open_engine
+from models.database import is_sqlite, open_engine
 from sandbox.groups import Group
 from sandbox.people import Person
 from sandbox.server import BotApi
@@ -35,7 +35,8 @@ class Office:
         self.api, self.clock = api, Clock()
         self.thread = DatabaseThread(open_engine(url))
         self.transport = Transport(api.url, api.token)
-        self.books = Books(self.thread, self.clock)
+        sending = self.thread if is_sqlite(url) else DatabaseThread(open_engine(url), "sender")
+        self.books = Books(sending, self.clock)
         self.metrics = Metrics()
         self.revoked = asyncio.Event()
         self.sender = Sender(
@@ -115,7 +116,8 @@ class Office:
     async def close(self) -> None:
         await self.sender.stop(2.0)
         await self.transport.shutdown()
-        self.thread.close()
+        for thread in {self.thread, self.books.thread}:
+            thread.close()
 
 
 @asynccontextmanager

@@ -258,10 +258,16 @@ async def test_offline_for_a_while(post: Office, api: BotApi, ani: Person, budi:
     assert post.sender.offline_since is None
 
 
-async def test_a_notice_that_never_left_is_not_unknown_after_a_stop(post: Office, api: BotApi, ani: Person) -> None:
-    api.faults.offline()
+@pytest.mark.parametrize("fault", ["offline", "too many"])
+async def test_a_notice_that_never_left_is_not_unknown_after_a_stop(
+    post: Office, api: BotApi, ani: Person, fault: str
+) -> None:
+    if fault == "offline":
+        api.faults.offline()
+    else:
+        api.faults.too_many(ani.id, 60)
     await post.says(ani, "kabar", kind="notice")
-    await until(lambda: post.sender.offline_since is not None)
+    await until(lambda: post.sender.offline_since is not None or api.calls)
     await post.sender.stop(2.0)
     assert await post.states() == ["waiting"]
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import threading
 from functools import partial
 
 import pytest
@@ -154,6 +155,41 @@ async def test_more_rows_than_memory_holds(
         assert set(await post.states()) == {"sent"}
 
 
+class Paused:
+    """A reading of the ledger that has read, and is not back yet."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, job: str) -> None:
+        self.real, self.has_read, self.may_return = getattr(ledger, job), threading.Event(), threading.Event()
+        monkeypatch.setattr(ledger, job, self)
+
+    def __call__(self, db: Connection, **more: object) -> object:
+        found = self.real(db, **more)
+        self.has_read.set()
+        self.may_return.wait(20)
+        return found
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("reading_of", ["page", "of_chat"])
+async def test_rows_that_come_during_a_reading_are_not_missed(
+    api: BotApi, postgres_url: str, ani: Person, budi: Person, monkeypatch: pytest.MonkeyPatch, reading_of: str
+) -> None:
+    """Where writer and sender have threads of their own, rows come between a reading and its result."""
+    monkeypatch.setattr(lanes, "LANE_MOST", 2)
+    monkeypatch.setattr(ledger, "LANE_MOST", 2)
+    paused = Paused(monkeypatch, reading_of)
+    async with office(api, postgres_url, start=False) as post:
+        await post.writes(*(say(ani, f"{n}") for n in range(5)), fed=False)
+        await post.sender.start()
+        await until(paused.has_read.is_set)
+        await post.writes(say(ani, "5"), say(budi, "0"))
+        await post.writes(say(ani, "6"), say(budi, "1"))
+        paused.may_return.set()
+        await post.idle(10)
+        assert ani.seen == [f"{n}" for n in range(7)]
+        assert budi.seen == ["0", "1"]
+
+
 async def test_a_chat_with_many_rows_does_not_starve_the_others(
     post: Office, api: BotApi, ani: Person, budi: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -247,11 +283,12 @@ async def test_a_reading_meanwhile_sends_nothing_twice(
     """What is sent but not yet marked still waits in the table; it is known all the same."""
     monkeypatch.setattr(books, "AGAIN", 0.3)
     Failing(monkeypatch, "mark", 2)
-    await post.says(ani, "sekali")
+    rows = await post.says(ani, "sekali")
     await until(lambda: ani.seen)
     for _ in range(5):
         post.sender.sweep()
         await until(lambda: post.sender.reader.idle)
+        post.sender.feed(await post.books.run(ledger.rows, ids=[row.id for row in rows], now=post.clock.now()))
     await until(lambda: not post.books.unwritten())
     assert ani.seen == ["sekali"]
     assert await post.states() == ["sent"]
