@@ -65,7 +65,7 @@ class Index:
 
     def search(self, question: str, limit: int = 10) -> list[Hit]:
         """The passages that come nearest, best first; those not known are left out but lower the others' confidence."""
-        typed = [self._typos.right(word) for word in surfaces(question)]
+        typed = self._typed(question)
         terms = list(dict.fromkeys(self._reader.stems(typed)))
         if not terms or not self._passages:
             return []
@@ -82,7 +82,14 @@ class Index:
 
     def understands(self, text: str) -> bool:
         """Whether a word of it carries meaning; a greeting, thanks or a smile has none."""
-        return bool(self._reader.stems([self._typos.right(word) for word in surfaces(text)]))
+        return bool(self._reader.stems(self._typed(text)))
+
+    def language(self, text: str) -> str:
+        """The language it is written in, "en" or "id", as its small words tell."""
+        return language_of(self._typed(text))
+
+    def _typed(self, text: str) -> list[str]:
+        return [self._typos.right(word) for word in surfaces(text)]
 
     def _weight(self, term: str) -> float:
         """What a word weighs where texts are compared: rare words more, question words a fixed share."""

@@ -171,11 +171,10 @@ def says_nothing(db: Connection, *, library: Library, words: str) -> bool:
 
 
 def answer(db: Connection, *, library: Library, question: str, language: str) -> Article | None:
-    """The article that answers, in the question's language, else in the asker's where it exists; None: not known."""
+    """The article that answers: in English to a question in English, else in the asker's language; None: not known."""
     hit = library.index.answers(question)
-    if hit is None:
+    found = hit and article_by_id(db, number=int(hit.id.removeprefix("article:")))
+    if not found:
         return None
-    found = article_by_id(db, number=int(hit.id.removeprefix("article:")))
-    if found is None or found.language != HOME:
-        return found
-    return article(db, key=found.key, language=language)
+    asked = library.index.language(question)
+    return article(db, key=found.key, language=language if asked == HOME else asked) or found

@@ -124,7 +124,18 @@ def test_a_question_is_answered_in_its_language_or_the_askers(db: Connection) ->
     assert answered("apa aja isi roadmap malang?", "jv") == "roadmap.isi/id"
     assert answered("Where is the Malang Creative Center?", "id") == "mcc.alamat/en"
     assert answered("parkir mcc muat berapa motor", "en") == "mcc.parkir/id"
+    assert answered("Siapa pengelola MCC?", "id") == "mcc.pengelola/id"
+    assert answered("smart city malang tujuannya apa", "jv") == "roadmap.tujuan/id"
     assert answered("harga emas hari ini", "id") is None
+
+
+def test_what_is_asked_in_indonesian_is_never_answered_in_english(db: Connection) -> None:
+    fill(db)
+    library = knowledge.open_library(db, city=CITY)
+    asked = [words for one in CITY.articles if one.language == "id" for words in one.asked_as if " " in words]
+    told = [(words, knowledge.answer(db, library=library, question=words, language="id")) for words in asked]
+    strange = [words for words, found in told if found and found.language == "en"]
+    assert all(library.index.language(words) == "en" for words in strange), strange
 
 
 def test_an_article_retired_after_the_index_was_built_is_not_told(db: Connection) -> None:
