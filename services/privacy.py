@@ -37,8 +37,19 @@ def reasons() -> list[Reason]:
     """What the bot keeps of people, in the register's order, one reason for each purpose and time."""
     found: dict[tuple[str, str], dict[str, None]] = {}
     for table, column, personal in _personal():
-        found.setdefault((personal.purpose, personal.kept), {})[_thing(table, column)] = None
+        found.setdefault(_why(personal), {})[_told_as(table, column, personal)] = None
     return [Reason(tuple(things), purpose, kept) for (purpose, kept), things in found.items()]
+
+
+def _why(personal: Personal) -> tuple[str, str]:
+    return personal.purpose, personal.kept
+
+
+def _told_as(table: str, column: str, personal: Personal) -> str:
+    """The thing, or the column alone where it is kept for another reason than the person's row itself."""
+    own = REGISTER[table].get(PERSON_OF.get(table, ""))
+    apart = own and _thing(table, column) == f"table.{table}" and _why(own) != _why(personal)
+    return f"column.{table}.{column}" if apart else _thing(table, column)
 
 
 def kept(db: Connection, *, person_id: int) -> list[Kept]:

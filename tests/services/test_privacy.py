@@ -65,3 +65,8 @@ def test_roles_invitations_and_forms_are_told_to_each_side(db: Connection) -> No
 def test_every_personal_column_has_its_reason(db: Connection) -> None:
     personal = {(one.purpose, one.kept) for columns in REGISTER.values() for one in columns.values() if one}
     assert {(reason.purpose, reason.kept) for reason in privacy.reasons()} == personal
+
+
+def test_no_thing_is_told_twice() -> None:
+    things = [thing for reason in privacy.reasons() for thing in reason.things]
+    assert sorted(set(things)) == sorted(things)
