@@ -76,9 +76,9 @@ def read(environ: Mapping[str, str] | None = None, *, env_file: Path = HERE / ".
 
 
 def _file(path: Path) -> dict[str, str]:
-    """What `.env` says; some editors begin it with an invisible mark."""
+    """What `.env` says; nothing when there is none."""
     try:
-        return {name: value or "" for name, value in dotenv_values(path, encoding="utf-8-sig").items()}
+        return {name: value or "" for name, value in dotenv_values(path).items()}
     except (UnicodeDecodeError, OSError):
         raise WrongSetting(path.name, "this file cannot be read; save it as plain text in UTF-8") from None
 
