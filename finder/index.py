@@ -20,6 +20,7 @@ FLATTENED = 0.7  # 1: inverse document frequency as it is; 0: every word weighs 
 LANGUAGE_BONUS = 0.05
 KIND_MISSED = 0.7  # a date asked for, or a number, and the passage has none
 SUBJECT_MISSED = 0.7  # a word of the question that stands in titles, and nowhere in the passage
+BARE = 0.65  # a single word, and it stands in no title
 NUMBER_MISSED = 0.5  # a number of the question that the passage does not name
 STRANGER = 0.4  # left of the confidence when a thing that is not known comes nearer
 CLOSE, FOUND, COVERED, SURE_COVERED, MISSED = 1.5, 0.5, 0.25, 0.6, 0.75
@@ -113,7 +114,9 @@ class Index:
 
     def _fitting(self, terms: list[str]) -> Floats:
         """Each passage's share (1: all) of what the question asks for: its numbers, its subject, its kind of answer."""
-        share = np.ones(len(self._passages), dtype=np.float32)
+        about = [term for term in terms if not term.startswith("?")]
+        bare = len(about) == 1 and about[0] not in self._subjects
+        share = np.full(len(self._passages), BARE if bare else 1, dtype=np.float32)
         for term in terms:
             if term in self._kinds:
                 share[~self._kinds[term]] *= KIND_MISSED

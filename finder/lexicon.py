@@ -202,22 +202,24 @@ ve very want was we were what when where which while who why will with would you
 # Ordinary words that must not be "corrected" into a rarer word of the passages.
 COMMON = set(
     """
-abaikan agama agustus air akta akun ambil anggota angkot apel aplikasi april arema arti artis atas ayam bagi bagus
-bahasa baik bakso bandara bangun banjir bank baru batu bawah bayar begal belakang beli benar bencana bensin berat
-besar bioskop biru bitcoin bola bpjs bromo bulan bupati buruh buruk bus cafe camat cara cepat cinta corona covid cuaca
-cuti datang delapan demo depan desember dokter dolar dosen dua emas empat enam februari film food football gaji game
-gempa gereja gubernur gunung guru hape harga hari hijau hitam hitung hotel house hujan hukum inggris instruksi
-internet jadwal jalan januari jawa jelek jembatan jeruk job jodoh jual juara juli jumat juni juta kabupaten kafe kali
-kamis kanan kartu kebakaran kecil kepala kereta kerja ketua kiri kirim kk komputer konser kontrakan kopi korupsi kos
-kotor kredit ktp kuliah kuning kuota kurang lahir lama lambat lampu laptop lari lebaran libur lima lirik listrik login
-loker losmen lowongan luar lubang lurah macan macet magang mahal mahasiswa main makan mal malam maling mall mandi
-maret masak masjid mati mayor mei menteri merah miliar minggu minum mobil motor murah murid musik nama narkoba nasi
-natal nikah nilai notaris november obat ojek oktober ongkir pabrik pacar pagi pajak paket panjang pantai parkir partai
-pasar paspor password pecel pelatih pemain pemilu pendek penjara penyanyi pergi perintah pertandingan pesawat pilkada
-pinjol pohon polisi presiden president price prompt puasa pulang pulsa puskesmas putih rabu rahasia ratus rawon renang
-resep restaurant ribu rumah rumus rupiah rusak sabtu saham sakit salah sampah satu sekolah selasa sembilan seminggu
-senin sepeda september sepuluh seratus sertifikat sholat siang sim singo sinopsis sinyal sistem siswa skor stasiun
-stnk suara sungai surat tambah tanah terminal tidur tiga tiket tilang tinggi tips token toko traffic tujuh uang ujian
-umur utang vaksin walikota warga warna warung weather website wisata
+abaikan agama agustus air akta akun ambil anggota angkot apel aplikasi april arema arti artis atas ayam baby bagi
+bagus bahasa baik bakso bandara bangun banjir bank baru batu bawah bayar begal belakang beli benar bencana bensin
+berat besar bioskop birthday biru bitcoin bola bored boy bpjs bromo bulan bupati buruh buruk bus cafe camat cara cepat
+cinta code cool corona covid cuaca cuti dance datang day dead delapan demo depan desember dokter dolar dosen dua emas
+empat enam februari film food football friend gaji game gempa gereja girl gubernur gunung guru hape happy harga hari
+hate hijau hitam hitung hotel house hujan hukum inggris instruksi internet jadwal jalan januari jawa jelek jembatan
+jeruk job jodoh joke jual juara juli jumat juni juta kabupaten kafe kali kamis kanan kartu kebakaran kecil kepala
+kereta kerja ketua kiri kirim kiss kk komputer konser kontrakan kopi korupsi kos kotor kredit ktp kuliah kuning kuota
+kurang lahir lama lambat lampu laptop lari lebaran libur life like lima lirik listrik login loker losmen love lowongan
+luar lubang lurah macan macet magang mahal mahasiswa main makan mal malam maling mall mandi maret masak masjid mati
+mayor mei menteri merah miliar minggu minum miss mobil motor murah murid musik nama narkoba nasi natal nice night
+nikah nilai notaris november obat ojek oktober ongkir pabrik pacar pagi pajak paket panjang pantai parkir partai pasar
+paspor password pecel pelatih pemain pemilu pendek penjara penyanyi pergi perintah pertandingan pesawat pilkada pinjol
+poem pohon polisi presiden president price prompt puasa pulang pulsa puskesmas putih python rabu rahasia ratus rawon
+renang resep restaurant ribu rumah rumus rupiah rusak sabtu sad saham sakit salah sampah satu sekolah selasa sembilan
+seminggu senin sepeda september sepuluh seratus sertifikat sholat siang sim sing singo sinopsis sinyal sistem siswa
+skor song sorry stasiun stnk suara sungai surat tambah tanah terminal tidur tiga tiket tilang time tinggi tips token
+toko traffic translate tujuh uang ujian umur utang vaksin walikota warga warna warung weather website wife wisata
+write
 """.split()
 )
