@@ -80,6 +80,8 @@ class Books:
 
     async def _write(self) -> bool:
         batch = self._marks
+        if not batch:
+            return True
         self._marks = dict(batch)
         self._last = time.monotonic()
         try:

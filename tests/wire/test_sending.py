@@ -123,24 +123,27 @@ async def test_order_in_every_chat_under_a_thousand_rows(post: Office, api: BotA
     assert set(await post.states()) == {"sent"}
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("kinds", [("reply",), ("reply", "notice", "announcement")], ids=["replies", "all kinds"])
 async def test_more_rows_than_memory_holds(
-    api: BotApi, database_url: str, monkeypatch: pytest.MonkeyPatch, seed: int
+    api: BotApi, database_url: str, monkeypatch: pytest.MonkeyPatch, seed: int, kinds: tuple[str, ...]
 ) -> None:
-    """Rows that waited at the start and rows that come while the table is read: all sent, once, in order."""
+    """Rows that waited at the start and rows that come while the table is read: all sent, once, each kind in order."""
     monkeypatch.setattr(reading, "MEMORY_MOST", 12)
     monkeypatch.setattr(lanes, "LANE_MOST", 3)
     monkeypatch.setattr(ledger, "LANE_MOST", 3)
     chance = random.Random(seed)
     people = [newcomer(api, f"Warga {n}") for n in range(12)]
-    said: dict[int, list[str]] = {who.id: [] for who in people}
+    said: dict[tuple[int, str], list[str]] = {(who.id, kind): [] for who in people for kind in kinds}
 
     def some(most: int) -> list[Draft]:
         drafts = []
         for _ in range(chance.randint(1, most)):
             who = people[min(chance.randrange(12), chance.randrange(12))]
-            said[who.id].append(f"{len(said[who.id])}")
-            drafts.append(say(who, said[who.id][-1]))
+            kind = chance.choice(kinds)
+            before = said[who.id, kind]
+            before.append(f"{kind} {len(before)}")
+            drafts.append(say(who, before[-1], kind))
         return drafts
 
     async with office(api, database_url, permits=NoPermits(in_flight=4), start=False) as post:
@@ -149,10 +152,22 @@ async def test_more_rows_than_memory_holds(
         for _ in range(40):
             await post.writes(*some(9))
             await asyncio.sleep(chance.choice((0, 0, 0.001, 0.004)))
-            assert post.sender.lanes.size <= 12 + 3
+            assert max((len(lane.rows) for lane in post.sender.lanes), default=0) <= 3
         await post.idle()
-        assert {who.id: who.seen for who in people} == said
+        heard = {(who.id, kind): [one for one in who.seen if one.startswith(kind)] for who in people for kind in kinds}
+        assert heard == said
         assert set(await post.states()) == {"sent"}
+
+
+async def test_memory_does_not_grow_with_what_waits(post: Office, api: BotApi, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "MEMORY_MOST", 12)
+    people = [newcomer(api, f"Warga {n}") for n in range(40)]
+    post.sender.permits.hold(asyncio.get_running_loop().time() + 0.3)
+    for kind in ("announcement", "notice"):
+        await post.writes(*(say(who, kind, kind) for who in people))
+    assert post.sender.lanes.size <= 24
+    await post.idle()
+    assert all(sorted(who.seen) == ["announcement", "notice"] for who in people)
 
 
 class Paused:
@@ -179,15 +194,38 @@ async def test_rows_that_come_during_a_reading_are_not_missed(
     monkeypatch.setattr(ledger, "LANE_MOST", 2)
     paused = Paused(monkeypatch, reading_of)
     async with office(api, postgres_url, start=False) as post:
-        await post.writes(*(say(ani, f"{n}") for n in range(5)), fed=False)
+        await post.writes(*(say(ani, f"{n}") for n in range(4)), fed=False)
         await post.sender.start()
         await until(paused.has_read.is_set)
-        await post.writes(say(ani, "5"), say(budi, "0"))
-        await post.writes(say(ani, "6"), say(budi, "1"))
+        await post.writes(say(ani, "4"), say(budi, "0"))
+        await post.writes(say(ani, "5"), say(budi, "1"))
         paused.may_return.set()
         await post.idle(10)
-        assert ani.seen == [f"{n}" for n in range(7)]
+        assert ani.seen == [f"{n}" for n in range(6)]
         assert budi.seen == ["0", "1"]
+
+
+@pytest.mark.postgres
+async def test_no_notice_overtakes_one_that_came_during_a_reading(
+    api: BotApi, postgres_url: str, ani: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The older notice is in the table only, an announcement is in memory, and another notice comes."""
+    monkeypatch.setattr(lanes, "LANE_MOST", 2)
+    monkeypatch.setattr(ledger, "LANE_MOST", 2)
+    paused = Paused(monkeypatch, "of_chat")
+    async with office(api, postgres_url, start=False) as post:
+        await post.writes(*(say(ani, f"reply {n}") for n in range(2)), fed=False)
+        await post.writes(*(say(ani, f"announcement {n}", "announcement") for n in range(2)), fed=False)
+        await post.sender.start()
+        await until(paused.has_read.is_set)
+        await post.writes(say(ani, "notice 0", "notice"))
+        post.sender.permits.hold(asyncio.get_running_loop().time() + 0.5)
+        paused.may_return.set()
+        await until(lambda: post.sender.lanes.size == 2)
+        await post.writes(say(ani, "notice 1", "notice"))
+        await post.idle(10)
+        assert [one for one in ani.seen if one.startswith("notice")] == ["notice 0", "notice 1"]
+        assert len(ani.seen) == 6
 
 
 async def test_a_chat_with_many_rows_does_not_starve_the_others(
