@@ -30,9 +30,9 @@ def telegram_budget(chat_id: int | None) -> Budget:
 
 
 class Lane:
-    """What waits for one chat. `more`: further rows wait in the table only; `missed`: one came since it was read."""
+    """What waits for one chat. `more`: rows wait in the table only, `missed` since it was read, `overtaking` no reply."""
 
-    __slots__ = ("budget", "busy", "chat_id", "held_until", "missed", "more", "rows", "ticket")
+    __slots__ = ("budget", "busy", "chat_id", "held_until", "missed", "more", "overtaking", "rows", "ticket")
 
     def __init__(self, chat_id: int | None, budget: Budget) -> None:
         self.chat_id = chat_id
@@ -42,18 +42,29 @@ class Lane:
         self.held_until = 0.0
         self.more = False
         self.missed = False
+        self.overtaking = True
         self.ticket = 0
 
     def add(self, row: Row) -> bool:
         """Take the row in its place; False when it must stay in the table for now."""
-        if self.more or len(self.rows) >= LANE_MOST:
-            self.more = self.missed = True
-            return False
         changed = next((one for one in self.rows if one.id == row.edits), None) if row.edits else None
         if changed is not None:
             row.turn = order(changed)
+        if (self.more or len(self.rows) >= LANE_MOST) and not self._overtaken_by(row):
+            self.leave(row)
+            return False
         insort(self.rows, row, key=order)
         return True
+
+    def _overtaken_by(self, row: Row) -> bool:
+        """Whether a reply may go before the last row held here, and with it before all that wait in the table."""
+        reply = PRIORITY[row.kind] == 0 and row.edits is None
+        return reply and self.overtaking and bool(self.rows) and order(row) < order(self.rows[-1])
+
+    def leave(self, row: Row) -> None:
+        """The row waits in the table only."""
+        self.more = self.missed = True
+        self.overtaking = self.overtaking and PRIORITY[row.kind] > 0
 
     def cost(self, row: Row) -> int:
         """What the row costs this chat: changes are free in a private chat, and settings are no message."""
@@ -98,6 +109,9 @@ class Lanes:
         """Add a row; False when it stays in the table."""
         taken = lane.add(row)
         self.size += taken
+        if len(lane.rows) > LANE_MOST:
+            lane.leave(lane.rows.pop())
+            self.size -= 1
         return taken
 
     def fill(self, lane: Lane, rows: Iterable[Row]) -> None:

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, or_, select, update
+from sqlalchemy import Connection, bindparam, case, delete, func, or_, select, update
 
 from models import Chat, Outbox, Person
 from wire.lanes import LANE_MOST
 from wire.limits import GROUP_WINDOW
-from wire.outbox import Row
+from wire.outbox import PRIORITY, Row
 
 GATE_SECONDS = 2.0
 """How long a row waits at most for the answer to its update's press."""
@@ -32,6 +32,18 @@ _COLUMNS = (
     Outbox.tries,
     Outbox.created_at,
 )
+
+_URGENCY = case(
+    (Outbox.edits.is_not(None), 3),
+    *((Outbox.kind.in_([kind for kind, one in PRIORITY.items() if one == urgency]), urgency) for urgency in (0, 1)),
+    else_=2,
+)
+"""The order of reading: as lanes have it, but what changes a row comes after it."""
+
+
+def is_reply(row: Row) -> bool:
+    """Whether the row is among those that are read first."""
+    return PRIORITY[row.kind] == 0 and row.edits is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +65,13 @@ class Page:
 
 
 def page(db: Connection, *, limit: int, known: set[int], now: datetime) -> Page:
-    """Up to `limit` waiting rows that are not in memory, oldest first, at most a lane's worth a chat."""
-    place = func.row_number().over(partition_by=Outbox.chat_id, order_by=Outbox.id).label("place")
+    """Up to `limit` waiting rows that are not in memory, replies first, then oldest, at most a lane's worth a chat."""
+    place = func.row_number().over(partition_by=Outbox.chat_id, order_by=(_URGENCY, Outbox.id)).label("place")
     total = func.count().over(partition_by=Outbox.chat_id).label("total")
-    waiting = select(*_COLUMNS, place, total).where(Outbox.state == "waiting").subquery()
-    columns = [column for column in waiting.c if column.name != "place"]
-    found = db.execute(
-        select(*columns).where(waiting.c.place <= 2 * LANE_MOST).order_by(waiting.c.id).limit(limit + len(known))
-    ).all()
+    waiting = select(*_COLUMNS, _URGENCY.label("urgency"), place, total).where(Outbox.state == "waiting").subquery()
+    columns = [column for column in waiting.c if column.name not in ("place", "urgency")]
+    first = select(*columns).where(waiting.c.place <= 2 * LANE_MOST).order_by(waiting.c.urgency, waiting.c.id)
+    found = db.execute(first.limit(limit + len(known))).all()
     seen = Counter(one.chat_id for one in found)
     partial = {one.chat_id for one in found if one.total > seen[one.chat_id]}
     return Page([_row(one, now) for one in found if one.id not in known], partial)
@@ -73,7 +84,7 @@ def of_chat(db: Connection, *, chat_id: int | None, known: set[int], now: dateti
         .where(
             Outbox.state == "waiting", Outbox.chat_id == chat_id if chat_id is not None else Outbox.chat_id.is_(None)
         )
-        .order_by(Outbox.id)
+        .order_by(_URGENCY, Outbox.id)
         .limit(LANE_MOST + 1 + len(known))
     )
     return [_row(one, now) for one in found if one.id not in known][: LANE_MOST + 1]

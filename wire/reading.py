@@ -14,8 +14,8 @@ from wire.outbox import Row
 
 log = structlog.get_logger("sender")
 
-MEMORY_MOST = 2000
-"""Rows held in memory; the others wait in the table."""
+MEMORY_MOST, REPLIES_MORE = 2000, 1000
+"""Rows held in memory, and how many replies more; the others wait in the table."""
 
 
 class Reader:
@@ -26,11 +26,14 @@ class Reader:
         self.behind = False
         self.highest = 0
         self._placed = placed
+        self.replies_behind = False
         self._missed: set[int | None] = set()
+        self._reply_missed = False
         self._task: asyncio.Task[None] | None = None
 
     async def recall(self) -> None:
-        """What was sent in the last minute, by whomever, still counts in its chats."""
+        """At a start: what was sent in the last minute counts in its chats, and older replies may wait in the table."""
+        self.replies_behind = True
         for row, ago in await self.books.run(ledger.lately, now=self.clock.now()):
             lane = self.lanes.open(row.chat_id)
             if cost := lane.cost(row):
@@ -40,11 +43,20 @@ class Reader:
         """Put a row in its lane, or leave it in the table when memory is full or older rows wait there."""
         self.highest = max(self.highest, row.id)
         lane = self.lanes.get(row.chat_id)
-        if lane is None and (self.behind or self.lanes.size >= MEMORY_MOST):
+        if not (lane and (lane.rows or lane.more)) and not self._room_for(row):
             self.behind = True
             self._missed.add(row.chat_id)
+            self.replies_behind = self._reply_missed = self.replies_behind or ledger.is_reply(row)
             return
-        self._place(lane or self.lanes.open(row.chat_id), row)
+        fresh, lane = lane is None or not lane.rows, lane or self.lanes.open(row.chat_id)
+        self._place(lane, row)
+        lane.more = lane.more or (fresh and self.behind)
+
+    def _room_for(self, row: Row) -> bool:
+        """Replies do not wait for notices to leave memory, only for older replies."""
+        if ledger.is_reply(row):
+            return not self.replies_behind and self.lanes.size < MEMORY_MOST + REPLIES_MORE
+        return not self.behind and self.lanes.size < MEMORY_MOST
 
     def _place(self, lane: Lane, row: Row) -> None:
         known = row.id in self.books.done or any(one.id == row.id for one in lane.rows)
@@ -53,7 +65,8 @@ class Reader:
 
     def wanted_after(self, lane: Lane) -> bool:
         """Whether, after a send of this lane, it is time to read on."""
-        return (not lane.rows and lane.more) or (self.behind and self.lanes.size < MEMORY_MOST // 2)
+        enough = MEMORY_MOST if self.replies_behind else MEMORY_MOST // 2
+        return (not lane.rows and lane.more) or (self.behind and self.lanes.size < enough)
 
     def read_on(self) -> None:
         """Read what there is room for, off the event loop; one reading at a time."""
@@ -76,7 +89,7 @@ class Reader:
 
     async def _read_lanes(self) -> None:
         for lane in [lane for lane in self.lanes if lane.more and not lane.rows]:
-            lane.missed = False
+            lane.missed, lane.overtaking = False, True
             known = self.books.unwritten()
             rows = await self.books.run(ledger.of_chat, chat_id=lane.chat_id, known=known, now=self.clock.now())
             self.lanes.fill(lane, [row for row in rows if row.id not in self.books.done])
@@ -85,23 +98,26 @@ class Reader:
 
     async def _read_page(self) -> bool:
         """Rows that come while the page is read stay in the table too, so that order is kept; True to read again."""
-        if not self.behind or self.lanes.size >= MEMORY_MOST:
+        most = MEMORY_MOST + (REPLIES_MORE if self.replies_behind else 0)
+        if not self.behind or self.lanes.size >= most:
             return False
-        self._missed = set()
-        room = MEMORY_MOST - self.lanes.size
+        self._missed, self._reply_missed = set(), False
+        room = most - self.lanes.size
         page = await self.books.run(ledger.page, limit=room, known=self._known(), now=self.clock.now())
         for row in page.rows:
             self.highest = max(self.highest, row.id)
             self._place(self.lanes.open(row.chat_id), row)
         emptied = self._mark_partial(page.partial | self._missed)
-        self.behind = bool(self._missed) or len(page.rows) >= room
+        full = len(page.rows) >= room
+        self.behind = bool(self._missed) or full
+        self.replies_behind = self._reply_missed or (full and ledger.is_reply(page.rows[-1]))
         return emptied or (bool(self._missed) and self.lanes.size < MEMORY_MOST)
 
     def _mark_partial(self, chat_ids: set[int | None]) -> bool:
         """Of these chats further rows wait; True when one has nothing in memory now."""
         lanes = [lane for chat_id in chat_ids if (lane := self.lanes.get(chat_id)) is not None]
         for lane in lanes:
-            lane.more = True
+            lane.more, lane.overtaking = True, False
         return any(not lane.rows for lane in lanes)
 
     def _ran_dry(self) -> bool:

@@ -124,7 +124,7 @@ class Settler:
             waiting.chat_id = verdict.moved_to
             if self.lanes.put(new, waiting):
                 self._placed(new, waiting)
-        new.more = new.more or lane.more
+        new.more, new.overtaking = new.more or lane.more, new.overtaking and lane.overtaking
         lane.more = False
         log.info("a group became a supergroup")
 

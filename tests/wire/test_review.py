@@ -4,6 +4,7 @@ import asyncio
 import gc
 import io
 import logging
+import random
 import time
 from typing import Any
 
@@ -19,8 +20,9 @@ from sandbox.server import BotApi
 from tests.support.office import Office, office
 from tests.support.town import Town, town as a_town, until
 from tests.wire.conftest import newcomer
-from wire import logs, outbox, presses, sender
+from wire import lanes, ledger, logs, outbox, presses, reading, sender
 from wire.lanes import telegram_budget
+from wire.limits import NoPermits, Permits
 from wire.outbox import Button, Draft
 
 
@@ -239,3 +241,72 @@ async def test_what_an_earlier_process_sent_counts(database_url: str) -> None:
         assert time.monotonic() - last > 0.8
         assert len(second.sends(group)) == 20
     await api.stop()
+
+
+async def test_a_reply_overtakes_also_what_is_not_in_memory(
+    api: BotApi, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """News for thousands waits in the table; somebody presses a button: the answer does not wait behind it."""
+    monkeypatch.setattr(reading, "MEMORY_MOST", 40)
+    monkeypatch.setattr(reading, "REPLIES_MORE", 20)
+    crowd = [newcomer(api, f"Warga {number}") for number in range(200)]
+    async with office(api, database_url, permits=Permits(100)) as post:
+        news = [outbox.say("kabar", kind="notice", chat_id=one.id)[0] for one in crowd]
+        await post.writes(*news)
+        for number in range(3):
+            for one in crowd[-40:]:
+                await post.says(one, f"jawaban {number}")
+        await until(lambda: sum(text.startswith("jawaban") for text in post.sends()) == 120)
+        assert len(post.sends()) < 170
+        await post.idle()
+        assert all(one.seen == ["jawaban 0", "jawaban 1", "jawaban 2", "kabar"] for one in crowd[-40:])
+        assert set(await post.states()) == {"sent"}
+
+
+@pytest.mark.parametrize("seed", range(4))
+async def test_replies_and_notices_keep_their_own_order(
+    api: BotApi, database_url: str, monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    """Whatever comes while whatever is read."""
+    monkeypatch.setattr(reading, "MEMORY_MOST", 10)
+    monkeypatch.setattr(reading, "REPLIES_MORE", 4)
+    monkeypatch.setattr(lanes, "LANE_MOST", 3)
+    monkeypatch.setattr(ledger, "LANE_MOST", 3)
+    chance = random.Random(seed)
+    people = [newcomer(api, f"Warga {number}") for number in range(8)]
+    said: dict[int, dict[str, list[str]]] = {one.id: {"reply": [], "notice": []} for one in people}
+
+    def some(most: int) -> list[Draft]:
+        drafts = []
+        for _ in range(chance.randint(1, most)):
+            who, kind = people[min(chance.randrange(8), chance.randrange(8))], chance.choice(("reply", "notice"))
+            said[who.id][kind].append(f"{kind} {len(said[who.id][kind])}")
+            drafts += outbox.say(said[who.id][kind][-1], kind=kind, chat_id=who.id)
+        return drafts
+
+    async with office(api, database_url, permits=NoPermits(in_flight=3), start=False) as post:
+        await post.writes(*some(60), fed=False)
+        await post.sender.start()
+        for _ in range(40):
+            await post.writes(*some(8))
+            await asyncio.sleep(chance.choice((0, 0, 0.001, 0.004)))
+        await post.idle()
+        for one in people:
+            for kind, texts in said[one.id].items():
+                assert [text for text in one.seen if text.startswith(kind)] == texts
+        assert set(await post.states()) == {"sent"}
+
+
+async def test_a_reply_overtakes_more_notices_than_a_lane_holds(
+    api: BotApi, database_url: str, ani: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lanes, "LANE_MOST", 3)
+    monkeypatch.setattr(ledger, "LANE_MOST", 3)
+    async with office(api, database_url, permits=NoPermits(in_flight=1)) as post:
+        await post.writes(*(outbox.say(f"kabar {n}", kind="notice", chat_id=ani.id)[0] for n in range(30)))
+        for number in range(8):
+            await post.says(ani, str(number))
+        await post.idle()
+        assert [text for text in ani.seen if len(text) == 1] == [str(number) for number in range(8)]
+        assert [text for text in ani.seen if len(text) > 1] == [f"kabar {number}" for number in range(30)]
+        assert ani.seen.index("7") < 24

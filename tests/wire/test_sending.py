@@ -130,6 +130,7 @@ async def test_more_rows_than_memory_holds(
 ) -> None:
     """Rows that waited at the start and rows that come while the table is read: all sent, once, each kind in order."""
     monkeypatch.setattr(reading, "MEMORY_MOST", 12)
+    monkeypatch.setattr(reading, "REPLIES_MORE", 4)
     monkeypatch.setattr(lanes, "LANE_MOST", 3)
     monkeypatch.setattr(ledger, "LANE_MOST", 3)
     chance = random.Random(seed)
