@@ -1,7 +1,6 @@
 """How figures are taken: interleaved rounds, turned around every other time, medians, and goals."""
 
 import statistics
-import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
@@ -66,15 +65,18 @@ def ratio(found: Sequence[dict[str, float]], name: str, to: str) -> float:
     return statistics.median(one[name] / one[to] for one in found)
 
 
-def show(title: str, command: str, figures: Sequence[Figure]) -> bool:
-    """Print the figures under their title; whether every goal was reached."""
-    print(f"\n{title}\n  {command}")
-    for figure in figures:
-        print(figure)
-    sys.stdout.flush()
+def page(title: str, command: str, figures: Sequence[Figure]) -> str:
+    """The figures under their title and command."""
+    return "\n".join([title, f"  {command}", *map(str, figures)])
+
+
+def held(figures: Sequence[Figure]) -> bool:
+    """Whether every goal was reached."""
     return all(figure.reached is not False for figure in figures)
 
 
 def alone(title: str, command: str, take: Callable[[], list[Figure]]) -> int:
     """A figure's own command: exit code 1 when a goal was missed."""
-    return 0 if show(title, command, take()) else 1
+    figures = take()
+    print(page(title, command, figures))
+    return 0 if held(figures) else 1
