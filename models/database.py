@@ -15,6 +15,14 @@ POLL_LOCK, SENDER_LOCK, MIGRATE_LOCK = 7_341_001, 7_341_002, 7_341_003
 _PG_OPTIONS = (
     "-c lock_timeout=5000 -c statement_timeout=10000 -c timezone=UTC -c idle_in_transaction_session_timeout=60000"
 )
+ALIVE = {
+    "connect_timeout": 3,
+    "tcp_user_timeout": 10_000,
+    "keepalives_idle": 10,
+    "keepalives_interval": 3,
+    "keepalives_count": 3,
+}
+"""What psycopg is told so that a machine that vanished is noticed within seconds, not hours."""
 
 
 class SchemaTooNew(Exception):
@@ -35,7 +43,7 @@ def open_engine(url: str, *, connections: int = 2) -> Engine:
             pool_pre_ping=False,
             hide_parameters=True,
             isolation_level="READ COMMITTED",
-            connect_args={"options": _PG_OPTIONS, "connect_timeout": 3},
+            connect_args={"options": _PG_OPTIONS, **ALIVE},
         )
     Path(make_url(url).database or "").parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(
@@ -120,7 +128,9 @@ class Held:
 
     def _take_session(self) -> bool:
         if self._connection is None:
-            self._engine = create_engine(self.url, isolation_level="AUTOCOMMIT", pool_size=1, hide_parameters=True)
+            self._engine = create_engine(
+                self.url, isolation_level="AUTOCOMMIT", pool_size=1, hide_parameters=True, connect_args=ALIVE
+            )
             self._connection = self._engine.connect()
         return bool(self._connection.execute(text("SELECT pg_try_advisory_lock(:key)"), {"key": self.key}).scalar())
 

@@ -30,7 +30,7 @@ def telegram_budget(chat_id: int | None) -> Budget:
 
 
 class Lane:
-    """What waits for one chat. `more`: rows wait in the table only, `missed` since it was read, `overtaking` no reply."""
+    """What waits for one chat. `more`: rows wait in the table only, `missed` since a reading, `overtaking` no reply."""
 
     __slots__ = ("budget", "busy", "chat_id", "held_until", "missed", "more", "overtaking", "rows", "ticket")
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import structlog
 from sqlalchemy import Connection, create_engine, text
 
-from models.database import SENDER_LOCK, Held
+from models.database import ALIVE, SENDER_LOCK, Held
 from wire import ledger
 from wire.outbox import CHANNEL
 from wire.sender import SWEEP_SECONDS, Sender
@@ -16,6 +16,8 @@ from wire.thread import DatabaseThread
 log = structlog.get_logger("road")
 
 TRY_EVERY = 0.5
+LOOK_EVERY = 0.25
+"""Seconds between two looks whether the lock is still ours; the next sender is silent for its first second."""
 GATE = "gate:"
 
 
@@ -38,7 +40,9 @@ class Listener:
         self._thread.start()
 
     def _run(self) -> None:
-        engine = create_engine(self._url, isolation_level="AUTOCOMMIT", pool_size=1, hide_parameters=True)
+        engine = create_engine(
+            self._url, isolation_level="AUTOCOMMIT", pool_size=1, hide_parameters=True, connect_args=ALIVE
+        )
         try:
             with engine.connect() as db:
                 db.execute(text(f"LISTEN {CHANNEL}"))
@@ -75,9 +79,10 @@ class Road:
             try:
                 if await self._lock_thread.run(self._held.take):
                     await self._send_while_held()
+                    await self._lock_thread.run(self._held.let_go)
             except Exception as error:
                 log.warning("the sender's lock cannot be asked for", error=type(error).__name__)
-            await self._lock_thread.run(self._held.let_go)
+                await self._lock_thread.run(self._held.let_go)
             await self._pause(TRY_EVERY)
 
     async def _send_while_held(self) -> None:
@@ -96,8 +101,8 @@ class Road:
             await self.sender.start()
             since = 0.0
             while not self._stopping.is_set() and not listener.broken:
-                await self._pause(1.0)
-                since += 1.0
+                await self._pause(LOOK_EVERY)
+                since += LOOK_EVERY
                 if not await asyncio.wait_for(self._lock_thread.run(self._held.alive), 3.0):
                     log.warning("lost the sender's lock")
                     break

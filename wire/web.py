@@ -72,8 +72,11 @@ class Webhook:
         return await self._committed(raw)
 
     async def _committed(self, raw: Raw) -> web.Response:
-        future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._waiting.append((raw, future))
+        """An update that comes again while the database is away waits once."""
+        future = next((one for known, one in self._waiting if known["update_id"] == raw["update_id"]), None)
+        if future is None:
+            future = asyncio.get_running_loop().create_future()
+            self._waiting.append((raw, future))
         self._more.set()
         try:
             await asyncio.wait_for(asyncio.shield(future), HOLD)

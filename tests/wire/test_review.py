@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 import structlog
-from sqlalchemy import func, select, text
+from sqlalchemy import create_engine, func, select, text
 from sqlalchemy.exc import OperationalError
 
 import house
-from models import Attempt, SetAside
+from models import Attempt, SetAside, database
 from sandbox.people import Person
 from sandbox.server import BotApi
 from tests.support.office import Office, office
@@ -24,6 +24,7 @@ from wire import lanes, ledger, logs, outbox, presses, reading, sender
 from wire.lanes import telegram_budget
 from wire.limits import NoPermits, Permits
 from wire.outbox import Button, Draft
+from wire.road import Road
 
 
 def _words(chat_id: int, user_id: int, words: str = "/bantuan") -> dict[str, Any]:
@@ -310,3 +311,37 @@ async def test_a_reply_overtakes_more_notices_than_a_lane_holds(
         assert [text for text in ani.seen if len(text) == 1] == [str(number) for number in range(8)]
         assert [text for text in ani.seen if len(text) > 1] == [f"kabar {number}" for number in range(30)]
         assert ani.seen.index("7") < 24
+
+
+async def test_a_webhook_that_comes_again_waits_once(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While the database is away Telegram calls again and again; memory does not grow by that."""
+    monkeypatch.setattr("wire.web.HOLD", 0.05)
+    async with a_town(sqlite_url, webhook=True) as town:
+        hook = town.station.webhook
+        assert hook is not None
+        monkeypatch.setattr(hook.intake, "take", lambda raws: asyncio.sleep(0.6))
+        answers = []
+        for _ in range(10):
+            answers += [(await hook._committed({"update_id": number})).status for number in range(3)]
+        assert answers == [503] * 30
+        assert len(hook._waiting) <= 3
+
+
+async def test_replicas_that_wait_for_the_lock_keep_their_connection(
+    postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with a_town(postgres_url):
+        second = Road(url=postgres_url, sender=None)  # type: ignore[arg-type]
+        made = []
+
+        def count(*words: Any, **more: Any) -> Any:
+            made.append(words)
+            return create_engine(*words, **more)
+
+        monkeypatch.setattr(database, "create_engine", count)
+        trying = asyncio.create_task(second.run())
+        await asyncio.sleep(1.8)
+        second.stop()
+        await trying
+        second.close()
+    assert len(made) == 1
