@@ -1,6 +1,7 @@
 """The house put together: one database, the wire, the handlers, the timetable; in order."""
 
 import asyncio
+import gc
 import os
 import signal
 import sys
@@ -36,6 +37,8 @@ log = structlog.get_logger("house")
 LIBRARY_EVERY = 3.0
 """Seconds until a changed article is found in every process."""
 
+LOCK_EVERY = 5.0
+"""Seconds between two looks whether the lock is still ours."""
 GONE_AFTER = 4.7
 """Seconds after SIGTERM at which the process ends whatever still holds it up (PRODUCT allows 5)."""
 
@@ -130,12 +133,25 @@ class Running:
         )
         await station.say(menu.at_start, house, self.clock.now())
         self.timetable = Timetable(say=station.say, clock=self.clock)
-        self.timetable.start(library=(LIBRARY_EVERY, self._renew_library))
+        self.timetable.start(library=(LIBRARY_EVERY, self._renew_library), lock=(LOCK_EVERY, self._keep_lock))
         log.info("runs", polling=not self.settings.webhook_url, port=station.port)
 
     def _fill(self, db: Any) -> Library:
         knowledge.fill_from_pack(db, pack=self.city, now=self.clock.now())
         return knowledge.open_library(db, city=self.city)
+
+    async def _keep_lock(self) -> None:
+        """The lock of the one who polls dies with its session, at a restart of PostgreSQL too: take it again."""
+        if self._lock is None or await asyncio.to_thread(self._lock.alive):
+            return
+        self._lock.let_go()
+        try:
+            ours = await asyncio.to_thread(self._lock.take)
+        except SQLAlchemyError as error:
+            log.warning("the lock could not be taken again; trying on", error=type(error).__name__)
+            return
+        if not ours:
+            log.error("DATABASE_URL: another bot runs on this database now; stop one of them")
 
     async def _renew_library(self) -> None:
         """Read the articles again when one changed; the index is built off the event loop and swapped whole."""
@@ -219,10 +235,18 @@ def _told_to_stop(stopping: asyncio.Event) -> None:
 
 async def _until_ended(running: Running, ended: "asyncio.Task[Any]") -> int:
     assert running.station is not None
+    _spare_the_collector()
     revoked = asyncio.get_running_loop().create_task(running.station.revoked.wait())
     await asyncio.wait({ended, revoked}, return_when=asyncio.FIRST_COMPLETED)
     revoked.cancel()
     return 1 if running.station.revoked.is_set() else 0
+
+
+def _spare_the_collector() -> None:
+    """What was built until now stays as long as the process: it is not searched for garbage again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 50, 100)
 
 
 def set_up_logs(settings: Settings) -> None:

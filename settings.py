@@ -4,6 +4,8 @@ import os
 import re
 import socket
 import sqlite3
+import threading
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from errno import EADDRINUSE
@@ -17,6 +19,8 @@ HERE = Path(__file__).resolve().parent
 TELEGRAM = "https://api.telegram.org"
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 WEBHOOK_PORTS = (443, 80, 88, 8443)
+SERVER_PATIENCE = 1.2
+"""Seconds a PostgreSQL has to answer at a start."""
 
 
 class WrongSetting(Exception):
@@ -210,9 +214,23 @@ def _try_file(path: Path) -> None:
 
 
 def _try_server(url: str) -> None:
+    """In a thread that is not waited for long: a name or a server that hangs would hold the start up."""
+    import psycopg  # noqa: F401  so that its loading is not counted as the server's
+
+    heard: list[bool] = []
+    threading.Thread(target=lambda: heard.append(_answers(url)), daemon=True).start()
+    end = time.monotonic() + SERVER_PATIENCE
+    while not heard and time.monotonic() < end:
+        time.sleep(0.01)
+    if not any(heard):
+        raise WrongSetting("DATABASE_URL", "no PostgreSQL answers there with this name and password")
+
+
+def _answers(url: str) -> bool:
     import psycopg
 
     try:
-        psycopg.connect(url.replace("postgresql+psycopg", "postgresql", 1), connect_timeout=1).close()
+        psycopg.connect(url.replace("postgresql+psycopg", "postgresql", 1), connect_timeout=2).close()
     except psycopg.Error:
-        raise WrongSetting("DATABASE_URL", "no PostgreSQL answers there with this name and password") from None
+        return False
+    return True

@@ -5,6 +5,7 @@ import gc
 import io
 import logging
 import random
+import socket
 import time
 from typing import Any
 
@@ -14,6 +15,7 @@ from sqlalchemy import create_engine, func, select, text
 from sqlalchemy.exc import OperationalError
 
 import house
+import settings
 from models import Attempt, SetAside, database
 from sandbox.people import Person
 from sandbox.server import BotApi
@@ -345,3 +347,32 @@ async def test_replicas_that_wait_for_the_lock_keep_their_connection(
         await trying
         second.close()
     assert len(made) == 1
+
+
+@pytest.mark.postgres
+async def test_the_lock_of_the_one_who_polls_is_taken_again(postgres_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A restart of PostgreSQL ends its session; a second bot must not be able to start after that."""
+    monkeypatch.setattr(house, "LOCK_EVERY", 0.3)
+    held = "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND objid = :key"
+    key = {"key": database.POLL_LOCK}
+    async with a_town(postgres_url) as town:
+        first = await town.look(lambda db: db.execute(text(held), key).scalar())
+        await town.look(lambda db: db.execute(text(f"SELECT pg_terminate_backend(pid) FROM ({held}) AS it"), key))
+
+        async def again() -> bool:
+            now = await town.look(lambda db: db.execute(text(held), key).scalar())
+            return now not in (None, first)
+
+        await until(again, 10)
+
+
+@pytest.mark.parametrize("answers", [False, True])
+def test_a_database_that_hangs_stops_the_start_in_time(answers: bool) -> None:
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        silent.listen(1 if answers else 0)
+        url = f"postgresql+psycopg://bot@127.0.0.1:{silent.getsockname()[1]}/bot"
+        began = time.monotonic()
+        with pytest.raises(settings.WrongSetting, match="DATABASE_URL"):
+            settings._try_server(url)
+        assert time.monotonic() - began < 1.8
