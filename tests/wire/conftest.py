@@ -1,18 +1,24 @@
 """Telegram, two residents, and a sender at work."""
 
+import dataclasses
 from collections.abc import AsyncIterator
 
 import pytest
 
 from sandbox.people import Person
 from sandbox.server import BotApi
+from tests.support import town
 from tests.support.office import Office, office
+from tests.support.town import CITY, city_pack
 from wire import sender, settling
+
+SMALL = dataclasses.replace(city_pack(CITY), articles=city_pack(CITY).articles[:12])
 
 
 @pytest.fixture(autouse=True)
 def _in_a_hurry(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The pauses before another try are short, those that Telegram asks for stay."""
+    """The city knows little, and pauses before another try are short; those that Telegram asks for stay."""
+    monkeypatch.setattr(town, "city_pack", lambda path: SMALL)
     monkeypatch.setattr(settling, "WAIT_MOST", 0.05)
     monkeypatch.setattr(sender, "OFFLINE_FIRST", 0.05)
     monkeypatch.setattr(sender, "OFFLINE_MOST", 0.1)

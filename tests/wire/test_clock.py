@@ -65,12 +65,11 @@ def test_a_jump_is_seen_once(by: float, jumped: bool) -> None:
     assert [clock.jumped(), clock.jumped()] == [jumped, False]
 
 
-@pytest.mark.parametrize("jumps", [(DAYS, 0.0), (-DAYS, 0.0), (DAYS, -DAYS)])
-async def test_replies_go_on_whatever_the_clock_says(database_url: str, wall: Wall, jumps: Sequence[float]) -> None:
+async def test_replies_go_on_whatever_the_clock_says(database_url: str, wall: Wall) -> None:
     async with town(database_url, clock=Clock(wall)) as place:
         ani = place.person("Ani")
         await ani.asks("/start")
-        for ahead in jumps:
+        for ahead in (DAYS, -DAYS, 0.0):
             wall.ahead = ahead
             assert len(await ani.asks("apa aja isi roadmap malang?")) == 1
             place.api.calls.clear()

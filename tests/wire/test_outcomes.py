@@ -1,7 +1,5 @@
 """What becomes of a message when Telegram says something else than yes."""
 
-import asyncio
-
 import pytest
 from sqlalchemy import insert, select
 
@@ -41,7 +39,8 @@ async def test_who_left_is_marked_and_hears_no_more(
 ) -> None:
     await post.knows(ani, budi)
     getattr(ani, how)()
-    await asyncio.gather(*(post.says(ani, f"pesan {n}", kind="notice") for n in range(5)), post.says(budi, "halo"))
+    drafts = [draft for n in range(5) for draft in outbox.say(f"pesan {n}", kind="notice", chat_id=ani.id)]
+    await post.writes(*drafts, *outbox.say("halo", kind="reply", chat_id=budi.id))
     await post.idle()
     assert sorted(await post.states()) == ["cancelled"] * 4 + ["refused", "sent"]
     assert len([call for call in api.calls if call.chat_id == ani.id]) == 1

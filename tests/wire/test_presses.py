@@ -125,8 +125,7 @@ async def test_many_at_once_are_answered_once_each(database_url: str) -> None:
         assert place.api.violations == []
 
 
-@BOTH_WAYS
-@pytest.mark.parametrize("trouble", [blocked, away])
+@pytest.mark.parametrize(("trouble", "webhook"), [(blocked, False), (away, True)], ids=["blocked", "away"])
 async def test_a_general_word_while_the_database_is_away(database_url: str, webhook: bool, trouble: Any) -> None:
     """For the one it was taken with, and for those who press while that one is in hand; none hears it again."""
     async with town(database_url, features=_features(), webhook=webhook) as place:

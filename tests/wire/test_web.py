@@ -64,13 +64,13 @@ def count(table: Any) -> Callable[[Connection], int]:
 # Who may call
 
 
-@pytest.mark.parametrize(
-    ("secret", "status"),
-    [(None, 401), ("", 403), ("wrong", 403), ("S3cret-of-the-towN", 403), ("sécrét", 403), ("😀", 403), ("right", 200)],
-)
-async def test_the_secret(place: Town, secret: str | None, status: int) -> None:
-    assert await post(place, update(1), secret) == status
-    assert await place.look(count(TakenUpdate)) == (status == 200)
+async def test_the_secret(place: Town) -> None:
+    assert await post(place, update(1), None) == 401
+    for secret in ("", "wrong", "S3cret-of-the-towN", "sécrét", "😀"):
+        assert await post(place, update(1), secret) == 403, secret
+    assert await place.look(count(TakenUpdate)) == 0
+    assert await post(place, update(1)) == 200
+    assert await place.look(count(TakenUpdate)) == 1
 
 
 async def test_a_secret_of_bytes_that_are_no_text(place: Town) -> None:
@@ -119,9 +119,9 @@ BROKEN = {
 }
 
 
-@pytest.mark.parametrize("body", BROKEN.values(), ids=BROKEN.keys())
-async def test_what_is_no_update_is_refused(place: Town, body: bytes) -> None:
-    assert await post(place, body) == 400
+async def test_what_is_no_update_is_refused(place: Town) -> None:
+    for name, body in BROKEN.items():
+        assert await post(place, body) == 400, name
     assert await place.look(count(TakenUpdate)) == 0
 
 
@@ -134,11 +134,11 @@ async def test_a_body_of_one_mebibyte_and_more(place: Town) -> None:
     assert await post(place, b"[" * (8 * BODY_MOST)) == 413
 
 
-@pytest.mark.parametrize("encoding", ["gzip", "deflate", "br", "nonsense"])
-async def test_packed_bodies(place: Town, encoding: str) -> None:
+async def test_packed_bodies(place: Town) -> None:
     """Telegram packs nothing; nothing is unpacked."""
-    for body in (b"no such packing", gzip.compress(b" " * (60 * BODY_MOST)), gzip.compress(b"{}")):
-        assert await post(place, body, **{"Content-Encoding": encoding}) == 400
+    for encoding in ("gzip", "deflate", "br", "nonsense"):
+        for body in (b"no such packing", gzip.compress(b" " * (60 * BODY_MOST)), gzip.compress(b"{}")):
+            assert await post(place, body, **{"Content-Encoding": encoding}) == 400, encoding
 
 
 json_values = st.recursive(
@@ -195,17 +195,18 @@ async def test_almost_updates_are_taken_and_never_a_500(sqlite_url: str) -> None
         assert len(await place.person("Budi").asks("/batal")) == 1
 
 
-@pytest.mark.parametrize(
-    "words", ["nul \x00 di sini", "\ud800 sendiri", "\u202e terbalik", "e" + "\u0301" * 500, "😀" * 2048]
-)
-async def test_text_of_any_kind_is_answered(place: Town, words: str) -> None:
+ODD = ["nul \x00 di sini", "\ud800 sendiri", "\u202e terbalik", "e" + "\u0301" * 500, "😀" * 2048]
+
+
+async def test_text_of_any_kind_is_answered(place: Town) -> None:
     ani = place.person("Ani", user_id=42)
     ani.person.says("/start")
     await place.settled()
-    before = len(ani.seen)
-    assert await post(place, update(1, words)) == 200
-    await place.settled()
-    assert len(ani.seen) == before + 1
+    for number, words in enumerate(ODD, start=1):
+        before = len(ani.seen)
+        assert await post(place, update(number, words)) == 200, number
+        await place.settled()
+        assert len(ani.seen) == before + 1, number
 
 
 # When it answers
