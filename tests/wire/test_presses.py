@@ -19,7 +19,7 @@ from sandbox.people import Person
 from sandbox.server import BotApi
 from tests.support.office import Office
 from tests.support.town import Town, town, until
-from wire import outbox, presses, sender
+from wire import outbox, presses
 from wire.metrics import Metrics
 from wire.presses import Presses
 from wire.transport import Answer, NotSent
@@ -275,8 +275,7 @@ async def test_a_gated_row_waits_also_where_the_chat_was_lined_up_before(post: O
     assert ani.seen == ["balasan", "kabar"]
 
 
-async def test_a_gate_opens_by_itself(post: Office, ani: Person, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sender, "GATE_SECONDS", 0.05)
+async def test_a_gate_opens_by_itself(post: Office, ani: Person) -> None:
     await post.writes(*outbox.say("balasan", kind="reply", chat_id=ani.id), gate=77)
     assert ani.seen == []
     await post.idle()
