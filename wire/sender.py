@@ -8,10 +8,10 @@ from typing import Any
 import structlog
 
 from wire import ledger
-from wire.books import Books, Recent
+from wire.books import Books
 from wire.clock import Clock
+from wire.gates import Gates
 from wire.lanes import Budget, Lane, Lanes, telegram_budget
-from wire.ledger import GATE_SECONDS
 from wire.limits import FOREVER, Permits
 from wire.metrics import Metrics
 from wire.outbox import Row
@@ -25,6 +25,8 @@ from wire.wording import Reworded, body, fresh_message
 log = structlog.get_logger("sender")
 
 SWEEP_SECONDS = 5.0
+A_TURN = 16
+"""Sends begun in one turn of the loop, so that the next poll and answers to presses are not behind a hundred."""
 OFFLINE_FIRST, OFFLINE_MOST = 0.5, 15.0
 
 
@@ -61,8 +63,7 @@ class Sender:
         )
         self._revoked = revoked
         self._back_off = OFFLINE_FIRST
-        self._gates: dict[int, set[int | None]] = {}
-        self._opened = Recent()
+        self._gates = Gates(self.open_gate)
         self._tasks: set[asyncio.Task[None]] = set()
         self._alarm: tuple[float, asyncio.TimerHandle] | None = None
         self._pump_planned = False
@@ -73,7 +74,7 @@ class Sender:
     async def start(self) -> None:
         """Begin to send: what an earlier sender claimed is unknown; what waits is read from the table alone."""
         self.lanes.clear()
-        self._gates.clear()
+        self._gates.forget()
         lost = await self.books.run(ledger.orphaned, now=self.clock.now())
         if lost:
             log.warning("unknown after an unclean stop", rows=lost)
@@ -92,37 +93,23 @@ class Sender:
         self._pump()
 
     def _placed(self, lane: Lane, row: Row) -> None:
-        if row.gate is not None:
-            self._shut(row.gate, row.chat_id)
+        self._gates.shut(row)
         if lane.rows[0] is row:
             self._line_up(lane)
             self._pump_soon()
 
-    # Gates: a press is answered before any other message of its update
-
-    def _shut(self, gate: int, chat_id: int | None) -> None:
-        if gate in self._opened:
-            return
-        if gate not in self._gates:
-            asyncio.get_running_loop().call_later(GATE_SECONDS, self.open_gate, gate)
-        self._gates.setdefault(gate, set()).add(chat_id)
-
     def open_gate(self, gate: int) -> None:
         """The press of update `gate` has its answer: what its update said may go."""
-        self._opened.add(gate)
-        for chat_id in self._gates.pop(gate, ()):
+        for chat_id in self._gates.open(gate):
             lane = self.lanes.get(chat_id)
             if lane is not None:
                 self._line_up(lane)
         self._pump()
 
-    def _gated(self, row: Row) -> bool:
-        return row.gate is not None and row.gate in self._gates
-
     # The dispatcher
 
     def _line_up(self, lane: Lane) -> None:
-        if lane.rows and self._gated(lane.rows[0]):
+        if lane.rows and self._gates.holds(lane.rows[0]):
             self.lanes.leave(lane)
         elif lane.rows:
             self.lanes.queue(lane, time.monotonic())
@@ -140,8 +127,11 @@ class Sender:
             return
         now = time.monotonic()
         self.lanes.wake(now)
-        wait = FOREVER
+        wait, begun = FOREVER, 0
         while (lane := self.lanes.first()) is not None:
+            if (begun := begun + 1) > A_TURN:
+                self._pump_soon()
+                return
             items = _items(lane.rows[0])
             at = self.permits.ready_at(now, items) if items else self.permits.held_until
             if at > now:
@@ -291,7 +281,7 @@ class Sender:
     @property
     def idle(self) -> bool:
         """Nothing waits in memory and nothing is on the wire."""
-        return not self._tasks and self.reader.idle and not self._gates
+        return not self._tasks and self.reader.idle and self._gates.idle
 
 
 def _items(row: Row) -> int:
