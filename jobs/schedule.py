@@ -39,14 +39,16 @@ class Timetable:
         self._say, self._clock, self._ticks = say, clock, ticks
         self._scheduler = AsyncIOScheduler(timezone=UTC)
         self._watch: asyncio.Task[None] | None = None
+        self._first: list[asyncio.Task[None]] = []
 
     def start(self, **others: tuple[float, Callable[[], Awaitable[None]]]) -> None:
-        """Begin to tick; `others` are (seconds, coroutine function) that are no transactions."""
+        """Tick once now, then by the timetable; `others` are (seconds, coroutine function) that are no transactions."""
         for tick in self._ticks:
             self._add(tick.name, tick.seconds, self._run, tick)
         for name, (seconds, work) in others.items():
             self._add(name, seconds, work)
         self._scheduler.start()
+        self._first = [asyncio.get_running_loop().create_task(self._run(tick)) for tick in self._ticks]
         self._watch = asyncio.get_running_loop().create_task(self._watch_clock())
 
     def _add(self, name: str, seconds: float, work: Callable[..., Any], *args: Any) -> None:
@@ -74,7 +76,7 @@ class Timetable:
             self._scheduler.reschedule_job(job.id, trigger=job.trigger.__class__(seconds=job.trigger.interval_length))
 
     def stop(self) -> None:
-        if self._watch is not None:
-            self._watch.cancel()
+        for task in (*self._first, *([self._watch] if self._watch else [])):
+            task.cancel()
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)

@@ -29,8 +29,8 @@ KINDS = ("message", "edited_message", "callback_query", "my_chat_member")
 """Kinds of update we ask for; others are confirmed and counted, unread."""
 TOGETHER = 0.05
 """Seconds after which a transaction over many updates commits what it has."""
-CAREFUL = 100
-"""Updates handled one by one after an unclean stop."""
+CAREFUL, CAREFUL_WEBHOOK = 100, 150.0
+"""After an unclean stop, updates handled one by one; by webhook for seconds too, as a failed call comes again later."""
 DEADLY = 3
 """At this try an update that may have killed the process is set aside unread."""
 PASSING_TRIES = 5
@@ -83,10 +83,11 @@ class Intake:
         feed: Callable[[list[Row]], None],
         each: bool = False,
         careful: int = 0,
+        careful_until: float = 0.0,
     ) -> None:
         self.thread, self.handle, self.apologise = thread, handle, apologise
         self.presses, self.clock, self.metrics = presses, clock, metrics
-        self.feed, self.each, self.careful = feed, each, careful
+        self.feed, self.each, self.careful, self.careful_until = feed, each, careful, careful_until
         self._failures = 0
         self._counted: tuple[int, int] | None = None
 
@@ -125,7 +126,7 @@ class Intake:
     # From here on in the database thread
 
     def _some(self, raws: list[Raw]) -> Batch:
-        if self.careful > 0:
+        if self.careful > 0 or time.monotonic() < self.careful_until:
             batch = self._carefully(raws[0])
             self.careful -= 1
             return batch

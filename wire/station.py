@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,7 +16,7 @@ from models.database import is_sqlite, open_engine
 from wire import ledger, outbox
 from wire.books import Books
 from wire.clock import Clock
-from wire.intake import CAREFUL, KINDS, Apologise, Intake
+from wire.intake import CAREFUL, CAREFUL_WEBHOOK, KINDS, Apologise, Intake
 from wire.lanes import Budget, telegram_budget
 from wire.limits import Permits
 from wire.metrics import Metrics
@@ -161,6 +162,7 @@ class Station:
             feed=self.feed,
             each=self.shared,
             careful=CAREFUL if unclean else 0,
+            careful_until=time.monotonic() + CAREFUL_WEBHOOK if unclean and self.place.webhook else 0.0,
         )
         if self.road is not None:
             self._run(self.road.run())

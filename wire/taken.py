@@ -38,5 +38,5 @@ def forget_tries(db: Connection, update_id: int) -> None:
 def purge(db: Connection, *, taken_before: datetime, aside_before: datetime) -> int:
     """Forget update ids and raw updates older than this; how many raw ones."""
     db.execute(delete(TakenUpdate).where(TakenUpdate.at < taken_before))
-    db.execute(delete(Attempt).where(Attempt.update_id.not_in(select(TakenUpdate.update_id))))
+    db.execute(delete(Attempt).where(Attempt.update_id.in_(select(TakenUpdate.update_id))))
     return db.execute(delete(SetAside).where(SetAside.at < aside_before)).rowcount

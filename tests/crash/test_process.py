@@ -124,10 +124,11 @@ async def test_another_poller_with_the_token_turns_health_red(api: BotApi, sqlit
         await process.kill()
 
 
+@pytest.mark.parametrize("webhook", [False, True])
 async def test_an_update_that_kills_the_bot_is_set_aside_at_its_third_try(
-    api: BotApi, database_url: str, tmp_path: Path
+    api: BotApi, database_url: str, tmp_path: Path, webhook: bool
 ) -> None:
-    process = Process(environment(api, database_url), script="-m", log=tmp_path / "log")
+    process = Process(environment(api, database_url, webhook=webhook), script="-m", log=tmp_path / "log")
     process.arguments = ("tests.crash.trouble_bot",)
     crowd = [api.person(f"Warga {number}") for number in range(20)]
     deadly = crowd[7]
