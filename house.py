@@ -9,7 +9,7 @@ import threading
 from collections.abc import Callable, Iterable
 from functools import partial
 from types import ModuleType
-from typing import Any, Protocol
+from typing import Any
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
@@ -45,12 +45,6 @@ GONE_AFTER = 4.7
 
 class CannotStart(Exception):
     """One line for the operator: which setting stands in the way, and what to do."""
-
-
-class Feature(Protocol):
-    """A module of handlers/: add_to(app) makes it listen."""
-
-    def add_to(self, app: App) -> None: ...
 
 
 class Running:
