@@ -1,4 +1,4 @@
-"""Every sentence the bot says, one catalogue a language; values are escaped here and nowhere else."""
+"""Every sentence the bot says, a folder a language, a catalogue a noun; values are escaped here and nowhere else."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -70,5 +70,8 @@ class Texts:
 
 
 def _read(language: str) -> dict[str, str]:
-    with (Path(__file__).parent / f"{language}.po").open("rb") as file:
-        return {str(message.id): str(message.string) for message in read_po(file) if message.id and message.string}
+    found: dict[str, str] = {}
+    for path in sorted((Path(__file__).parent / language).glob("*.po")):
+        with path.open("rb") as file:
+            found |= {str(one.id): str(one.string) for one in read_po(file) if one.id and one.string}
+    return found

@@ -31,9 +31,17 @@ FAMILIES = {
 """Beginnings of keys that code completes, with the ends it may meet."""
 
 
+def catalogues(language: str) -> dict[str, dict[str, str]]:
+    """Each noun's sentences."""
+    found = {}
+    for path in sorted((ROOT / "texts" / language).glob("*.po")):
+        with path.open("rb") as file:
+            found[path.stem] = {str(one.id): str(one.string) for one in read_po(file) if one.id}
+    return found
+
+
 def catalogue(language: str) -> dict[str, str]:
-    with (ROOT / "texts" / f"{language}.po").open("rb") as file:
-        return {str(one.id): str(one.string) for one in read_po(file) if one.id}
+    return {key: sentence for noun in catalogues(language).values() for key, sentence in noun.items()}
 
 
 HOME = catalogue("id")
@@ -128,6 +136,13 @@ def test_every_sentence_that_is_said_exists() -> None:
     assert derived() - set(HOME) == set()
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_sentence_stands_in_one_catalogue_only(language: str) -> None:
+    nouns = catalogues(language)
+    assert sum(map(len, nouns.values())) == len(catalogue(language))
+    assert {noun: set(keys) for noun, keys in nouns.items()} == {n: set(k) for n, k in catalogues("id").items()}
+
+
 def test_every_sentence_is_said_somewhere() -> None:
     written = {node.value for _, node in code() if isinstance(node, ast.Constant) and isinstance(node.value, str)}
     assert set(HOME) - written - derived() == set()
@@ -143,7 +158,7 @@ def test_every_placeholder_is_given_a_value() -> None:
 
 
 def test_javanese_says_that_it_needs_a_native_reader() -> None:
-    header = (ROOT / "texts" / "jv.po").read_text().split("\n\n")[0]
+    header = (ROOT / "texts" / "jv" / "common.po").read_text().split("\n\n")[0]
     assert "NEEDS A NATIVE READER" in header
     assert "X-Native-Reader: none yet" in header
 

@@ -1,0 +1,10 @@
+"""when a row may go out"""
+
+revision = "0002"
+down_revision = "0001"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Filled with its feature."""

@@ -1,0 +1,10 @@
+"""what articles said before"""
+
+revision = "0004"
+down_revision = "0003"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Filled with its feature."""
