@@ -15,7 +15,7 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 from telegram.ext import Application, ContextTypes
 
-from handlers import errors, menu
+from handlers import errors, meeting, menu
 from handlers.context import Context, House
 from handlers.listening import App
 from jobs.schedule import Timetable
@@ -124,6 +124,7 @@ class Running:
             handle=Stepper(application),
             apologise=lambda db, raw, number: errors.apologise(db, house, raw, number),
             general=partial(errors.general_word, house),
+            beforehand=meeting.beforehand,
         )
         await station.say(menu.at_start, house, self.clock.now())
         self.timetable = Timetable(say=station.say, clock=self.clock)

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, literal, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from models import Outbox, Person as People
 from models.base import inserting
@@ -49,7 +49,6 @@ COLUMNS = (
     People.menu,
 )
 """What a Person is read from, in the order of its fields."""
-_TOLD = ("name", "username", "telegram_language")
 _BY_TELEGRAM_ID = select(*COLUMNS).where(People.telegram_id == bindparam("telegram_id"))
 
 
@@ -75,24 +74,41 @@ def meet(
     now: datetime,
 ) -> Person:
     """Know the person who wrote in the private chat: new, or brought up to date and reachable again."""
-    told = {
+    told = _told(telegram_id, name, username, telegram_language, now)
+    return _met(db.execute(_meeting(db.dialect.name), told).one(), now)
+
+
+def meet_all(
+    db: Connection, *, told: Sequence[tuple[int, str, str | None, str | None]], now: datetime
+) -> dict[int, Person]:
+    """The same for different people at once, each as Telegram id, name, username, language; by their Telegram id."""
+    rows = db.execute(_meeting(db.dialect.name), [_told(*one, now) for one in told]) if told else ()
+    return {row.telegram_id: _met(row, now) for row in rows}
+
+
+def _told(
+    telegram_id: int, name: str, username: str | None, telegram_language: str | None, now: datetime
+) -> dict[str, Any]:
+    return {
         "telegram_id": telegram_id,
         "name": clean(name),
         "username": username and clean(username, 64),
         "telegram_language": telegram_language and clean(telegram_language, 35),
-        "now": now,
+        "reach": "open",
+        "created_at": now,
+        "seen_at": now,
     }
-    row = db.execute(_meeting(db.dialect.name), told).one()
+
+
+def _met(row: Any, now: datetime) -> Person:
     return replace(from_row(row), is_new=row.created_at == now)
 
 
 @cache
 def _meeting(dialect: str) -> Any:
     """The statement of `meet`; every message of everybody runs it, so it is built once."""
-    told = {name: bindparam(name, type_=getattr(People, name).type) for name in _TOLD}
-    now = bindparam("now", type_=People.seen_at.type)
-    fresh = told | {"reach": literal("open"), "seen_at": now}
-    statement = inserting(dialect, People).values(telegram_id=bindparam("telegram_id"), created_at=now, **fresh)
+    statement = inserting(dialect, People)
+    fresh = {name: statement.excluded[name] for name in ("name", "username", "telegram_language", "reach", "seen_at")}
     statement = statement.on_conflict_do_update(index_elements=[People.telegram_id], set_=fresh)
     return statement.returning(*COLUMNS, People.created_at)
 

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 import structlog
 from sqlalchemy import Connection, insert
@@ -27,6 +28,8 @@ log = structlog.get_logger("intake")
 
 KINDS = ("message", "edited_message", "callback_query", "my_chat_member")
 """Kinds of update we ask for; others are confirmed and counted, unread."""
+AT_A_TIME = 16
+"""Updates for which `beforehand` is asked at once; few, because the deadline below is looked at between them."""
 TOGETHER = 0.05
 """Seconds after which a transaction over many updates commits what it has."""
 CAREFUL, CAREFUL_WEBHOOK = 100, 150.0
@@ -48,6 +51,8 @@ class Apology:
 
 
 Apologise = Callable[[Connection, Raw, int], Apology]
+Beforehand = Callable[[Connection, list[Raw], datetime], dict[int, dict[str, Any]]]
+"""What can be known for several updates in one go: by update id, what their turns begin with in `kept`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +86,12 @@ class Intake:
         clock: Clock,
         metrics: Metrics,
         feed: Callable[[list[Row]], None],
+        beforehand: Beforehand | None = None,
         each: bool = False,
         careful: int = 0,
         careful_until: float = 0.0,
     ) -> None:
-        self.thread, self.handle, self.apologise = thread, handle, apologise
+        self.thread, self.handle, self.apologise, self.beforehand = thread, handle, apologise, beforehand
         self.presses, self.clock, self.metrics = presses, clock, metrics
         self.feed, self.each, self.careful, self.careful_until = feed, each, careful, careful_until
         self._failures = 0
@@ -150,21 +156,27 @@ class Intake:
         with self.thread.engine.begin() as db:
             now, began = self.clock.now(), time.monotonic()
             fresh = taken.remember(db, [raw["update_id"] for raw in raws], now)
-            for number, raw in enumerate(raws, start=1):
+            begun = dict[int, dict[str, Any]]()
+            for number, raw in enumerate(raws):
+                if number % AT_A_TIME == 0 and not apart:
+                    begun = self._begun(db, raws[number : number + AT_A_TIME], fresh, now)
                 if raw["update_id"] not in fresh:
                     batch.taken.append(Taken(raw["update_id"], kind_of(raw), "repeated"))
                     continue
                 fresh.discard(raw["update_id"])
-                turn = self._apart(db, raw, now) if apart else self._turn(db, raw, now)
-                _keep(batch, said, raw, turn)
-                if number < len(raws) and time.monotonic() - began > TOGETHER:
+                turn = Turn(db, now, raw["update_id"], kept=begun.get(raw["update_id"], {}))
+                _keep(batch, said, raw, self._apart(turn, raw) if apart else self._run(turn, raw))
+                if fresh and time.monotonic() - began > TOGETHER:
                     taken.forget(db, fresh)
                     break
             batch.rows = outbox.write(db, said, now=now)
         return batch
 
-    def _turn(self, db: Connection, raw: Raw, now: datetime) -> Turn:
-        turn = Turn(db, now, raw["update_id"])
+    def _begun(self, db: Connection, raws: list[Raw], fresh: set[int], now: datetime) -> dict[int, dict[str, Any]]:
+        new = [raw for raw in raws if raw["update_id"] in fresh]
+        return self.beforehand(db, new, now) if self.beforehand and len(new) > 1 else {}
+
+    def _run(self, turn: Turn, raw: Raw) -> Turn:
         if kind_of(raw) not in KINDS:
             return turn
         began = time.perf_counter()
@@ -172,14 +184,14 @@ class Intake:
         self.metrics.handler.observe(time.perf_counter() - began)
         return turn
 
-    def _apart(self, db: Connection, raw: Raw, now: datetime) -> Turn:
+    def _apart(self, turn: Turn, raw: Raw) -> Turn:
         try:
-            with savepoint(db):
-                return self._turn(db, raw, now)
+            with savepoint(turn.db):
+                return self._run(turn, raw)
         except Exception as error:
             if is_passing(error) and self._failures < PASSING_TRIES:
                 raise
-            return self._set_aside(db, raw, now, error)
+            return self._set_aside(turn.db, raw, turn.now, error)
 
     def _each(self, raws: list[Raw]) -> Batch:
         """Every update its own transaction; what is committed before a failure is given back first."""
@@ -205,7 +217,7 @@ class Intake:
             now = self.clock.now()
             if not taken.remember(db, [raw["update_id"]], now):
                 return Batch([Taken(raw["update_id"], kind_of(raw), "repeated")])
-            _keep(batch, said, raw, self._turn(db, raw, now))
+            _keep(batch, said, raw, self._run(Turn(db, now, raw["update_id"]), raw))
             batch.rows = outbox.write(db, said, now=now)
         return batch
 

@@ -16,7 +16,7 @@ from models.database import is_sqlite, open_engine
 from wire import ledger, outbox
 from wire.books import Books
 from wire.clock import Clock
-from wire.intake import CAREFUL, CAREFUL_WEBHOOK, KINDS, Apologise, Intake
+from wire.intake import CAREFUL, CAREFUL_WEBHOOK, KINDS, Apologise, Beforehand, Intake
 from wire.lanes import Budget, telegram_budget
 from wire.limits import Permits
 from wire.metrics import Metrics
@@ -144,6 +144,7 @@ class Station:
         handle: Handle,
         apologise: Apologise,
         general: Callable[[dict[str, Any]], PressAnswer],
+        beforehand: Beforehand | None = None,
     ) -> None:
         """Begin to take and to send."""
         unclean = await self.thread.transaction(_begin_running)
@@ -160,6 +161,7 @@ class Station:
             clock=self.clock,
             metrics=self.metrics,
             feed=self.feed,
+            beforehand=beforehand,
             each=self.shared,
             careful=CAREFUL if unclean else 0,
             careful_until=time.monotonic() + CAREFUL_WEBHOOK if unclean and self.place.webhook else 0.0,
