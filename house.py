@@ -127,7 +127,7 @@ class Running:
             beforehand=meeting.beforehand,
         )
         await station.say(menu.at_start, house, self.clock.now())
-        self.timetable = Timetable(say=station.say, clock=self.clock)
+        self.timetable = Timetable(say=station.say, clock=self.clock, teller=house.teller)
         self.timetable.start(library=(LIBRARY_EVERY, self._renew_library), lock=(LOCK_EVERY, self._keep_lock))
         log.info("runs", polling=not self.settings.webhook_url, port=station.port)
 

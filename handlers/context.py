@@ -3,13 +3,14 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
+from functools import cached_property, partial
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection
 from telegram import Update
 from telegram.ext import CallbackContext, ExtBot
 
+from notices.teller import Teller
 from services import menu, people, roles
 from services.city import City, Source
 from services.knowledge import Article, Library
@@ -37,6 +38,11 @@ class House:
     timezone: str
     bot_id: int
     bot_username: str
+
+    @cached_property
+    def teller(self) -> Teller:
+        """Words notices, here and in the jobs."""
+        return Teller(self.texts, self.city, self.timezone, self.bot_username)
 
 
 class Context(CallbackContext[ExtBot[None], Any, Any, Any]):
@@ -161,16 +167,12 @@ class Context(CallbackContext[ExtBot[None], Any, Any, Any]):
         key: str,
         *,
         buttons: Callable[[str], Buttons] | None = None,
+        not_after: datetime | None = None,
         **values: object,
     ) -> None:
-        """A notice to somebody else, in their language; `buttons` is given that language."""
-        self.turn.drafts += outbox.say(
-            self.house.texts.say(person.speaks, key, **values),
-            kind="notice",
-            chat_id=person.telegram_id,
-            person_id=person.id,
-            buttons=buttons(person.speaks) if buttons else (),
-        )
+        """A notice to somebody else, in their language and not at night; `buttons` is given that language."""
+        told = self.house.teller.notice(person, key, now=self.now, buttons=buttons, not_after=not_after, **values)
+        self.turn.drafts += told
 
     def change(
         self, key: str | None = None, *, text: str | None = None, buttons: Buttons = (), **values: object

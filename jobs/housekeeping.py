@@ -1,12 +1,13 @@
-"""What is thrown away by the clock: update ids, set-aside updates, old rows of the outbox, forms left open."""
+"""By the clock: what waited for its time is said; ids, set-aside updates, old rows and open forms are forgotten."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
+from notices.teller import Teller
 from services import forms
-from wire import ledger, taken
+from wire import ledger, outbox, taken
 from wire.outbox import Draft
 
 TAKEN = timedelta(days=2)
@@ -14,9 +15,16 @@ TAKEN = timedelta(days=2)
 ASIDE = timedelta(days=7) - timedelta(hours=1)
 """A set-aside update is kept 7 days at most; the job runs every half hour."""
 OUTBOX = timedelta(days=30)
+AT_ONCE = 500
+"""Of what waited for the morning, this many come at each tick; the limits let fewer pass in that time."""
 
 
-def purge(db: Connection, *, now: datetime) -> Sequence[Draft]:
+def say_what_is_due(db: Connection, *, teller: Teller, now: datetime) -> Sequence[Draft]:
+    """What was not to be said before now."""
+    return outbox.due(db, limit=AT_ONCE, now=now)
+
+
+def purge(db: Connection, *, teller: Teller, now: datetime) -> Sequence[Draft]:
     """Forget what has had its time; says nothing."""
     taken.purge(db, taken_before=now - TAKEN, aside_before=now - ASIDE)
     ledger.purge(db, before=now - OUTBOX)

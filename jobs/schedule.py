@@ -10,6 +10,7 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from jobs import housekeeping
+from notices.teller import Teller
 from wire.clock import Clock
 from wire.outbox import Draft
 
@@ -20,14 +21,17 @@ Job = Callable[..., Sequence[Draft]]
 
 @dataclass(frozen=True)
 class Tick:
-    """`job` is a plain function (db, now) → what to say; safe to run twice at once."""
+    """`job` is a plain function (db, teller, now) → what to say; safe to run twice at once."""
 
     name: str
     seconds: int
     job: Job
 
 
-TIMETABLE = (Tick("purge", 1800, housekeeping.purge),)
+TIMETABLE = (
+    Tick("due", 5, housekeeping.say_what_is_due),
+    Tick("purge", 1800, housekeeping.purge),
+)
 
 Say = Callable[..., Awaitable[None]]
 
@@ -35,8 +39,8 @@ Say = Callable[..., Awaitable[None]]
 class Timetable:
     """Ticks while it runs; a clock that jumps does not stop it."""
 
-    def __init__(self, *, say: Say, clock: Clock, ticks: Sequence[Tick] = TIMETABLE) -> None:
-        self._say, self._clock, self._ticks = say, clock, ticks
+    def __init__(self, *, say: Say, clock: Clock, teller: Teller, ticks: Sequence[Tick] = TIMETABLE) -> None:
+        self._say, self._clock, self._teller, self._ticks = say, clock, teller, ticks
         self._scheduler = AsyncIOScheduler(timezone=UTC)
         self._watch: asyncio.Task[None] | None = None
         self._first: list[asyncio.Task[None]] = []
@@ -58,7 +62,7 @@ class Timetable:
 
     async def _run(self, tick: Tick) -> None:
         try:
-            await self._say(tick.job, now=self._clock.now())
+            await self._say(tick.job, teller=self._teller, now=self._clock.now())
         except Exception:
             log.exception("a tick failed; the next one tries again", tick=tick.name)
 

@@ -7,7 +7,7 @@ from models.forms import Form
 from models.intake import Attempt, SetAside, TakenUpdate
 from models.knowledge import Article
 from models.marks import Mark
-from models.outbox import Outbox
+from models.outbox import Later, Outbox
 from models.people import Person
 from models.roles import Invite, Role
 
@@ -19,6 +19,7 @@ __all__ = [
     "Chat",
     "Form",
     "Invite",
+    "Later",
     "Mark",
     "Outbox",
     "Person",

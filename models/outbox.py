@@ -40,3 +40,21 @@ class Outbox(Base):
     error: Mapped[str | None] = mapped_column(String(256))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    not_after: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class Later(Base):
+    """What may not be said before `due_at` (quiet hours, mostly); then it becomes a row of the outbox."""
+
+    __tablename__ = "later"
+
+    id: Mapped[int] = mapped_column(WideInteger, primary_key=True)
+    due_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    not_after: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    kind: Mapped[str] = mapped_column(String(12))
+    method: Mapped[str] = mapped_column(String(32))
+    payload: Mapped[str] = mapped_column(Text)
+    chat_id: Mapped[int | None] = mapped_column(BigInteger, info={"chat_id": True})
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
+    items: Mapped[int] = mapped_column(SmallInteger, server_default="1")
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)

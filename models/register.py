@@ -108,6 +108,19 @@ REGISTER: dict[str, dict[str, Personal | None]] = {
         "error": PLAIN,
         "created_at": PLAIN,
         "done_at": PLAIN,
+        "not_after": PLAIN,
+    },
+    "later": {
+        "id": PLAIN,
+        "due_at": PLAIN,
+        "not_after": PLAIN,
+        "kind": PLAIN,
+        "method": PLAIN,
+        "payload": _speech,
+        "chat_id": _speech,
+        "person_id": _speech,
+        "items": PLAIN,
+        "created_at": PLAIN,
     },
 }
 """table → column → Personal or PLAIN. A column that is not here fails tests/models/test_register.py."""
@@ -120,5 +133,6 @@ PERSON_OF: dict[str, str] = {
     "forms": "person_id",
     "set_aside": "person_id",
     "outbox": "person_id",
+    "later": "person_id",
 }
 """Which column of a table says whose row it is."""

@@ -6,9 +6,9 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, delete, select, update
 
-from models import Outbox, Person as People
+from models import Later, Outbox, Person as People
 from models.base import inserting
 
 SPOKEN = ("id", "jv", "en")
@@ -152,3 +152,4 @@ def lose(db: Connection, *, telegram_id: int, reach: str) -> None:
         .where(Outbox.chat_id == telegram_id, Outbox.state == "waiting")
         .values(state="cancelled", payload="")
     )
+    db.execute(delete(Later).where(Later.chat_id == telegram_id))

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, case, delete, func, or_, select, update
 
-from models import Chat, Outbox, Person
+from models import Chat, Later, Outbox, Person
 from wire.lanes import LANE_MOST
 from wire.limits import GROUP_WINDOW
 from wire.outbox import PRIORITY, Row
@@ -31,6 +31,7 @@ _COLUMNS = (
     Outbox.gate,
     Outbox.tries,
     Outbox.created_at,
+    Outbox.not_after,
 )
 
 _URGENCY = case(
@@ -99,7 +100,7 @@ def rows(db: Connection, *, ids: Sequence[int], now: datetime) -> list[Row]:
 
 def _row(one: Any, now: datetime) -> Row:
     fresh = abs(now - one.created_at) < timedelta(seconds=GATE_SECONDS)
-    return Row(*one[:8], one.gate if fresh else None, one.tries)  # type: ignore[call-arg]
+    return Row(*one[:8], one.gate if fresh else None, one.tries, one.not_after)  # type: ignore[call-arg]
 
 
 def lately(db: Connection, *, now: datetime) -> list[tuple[Row, float]]:
@@ -170,6 +171,7 @@ def close_chat(db: Connection, *, chat_id: int, reach: str, last: Mark, upto: in
         .where(Outbox.chat_id == chat_id, Outbox.state == "waiting", Outbox.id <= upto)
         .values(state="cancelled", payload="", done_at=now)
     )
+    db.execute(delete(Later).where(Later.chat_id == chat_id))
 
 
 def message_ids(db: Connection, *, row_id: int) -> list[int]:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, text
+from sqlalchemy import Connection, delete, insert, select, text
 
-from models import Outbox
+from models import Later, Outbox
 from wire.markup import split
 
 PRIORITY = {"reply": 0, "edit": 0, "deletion": 0, "setting": 1, "notice": 1, "announcement": 2}
@@ -41,7 +41,10 @@ Buttons = Sequence[Sequence[Button]]
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """One call to Telegram, not yet written. `payload` has no chat_id; `edits` names the outbox row it changes."""
+    """One call to Telegram, not yet written. `payload` has no chat_id; `edits` names the outbox row it changes.
+
+    It waits until `due_at`, and is dropped when it could not begin before `not_after`.
+    """
 
     kind: str
     method: str
@@ -50,6 +53,8 @@ class Draft:
     person_id: int | None = None
     items: int = 1
     edits: int | None = None
+    due_at: datetime | None = None
+    not_after: datetime | None = None
 
 
 @dataclass(slots=True, eq=False)
@@ -66,6 +71,7 @@ class Row:
     edits: int | None = None
     gate: int | None = None
     tries: int = 0
+    not_after: datetime | None = None
     turn: tuple[int, int] | None = None
 
 
@@ -125,40 +131,51 @@ def _shown(text: str) -> dict[str, Any]:
 
 def write(db: Connection, drafts: Iterable[tuple[Draft, int | None]], *, now: datetime) -> list[Row]:
     """Insert (draft, gate) pairs in order and return their rows with ids; on PostgreSQL also notify the sender."""
-    rows = [
-        Row(
-            0,
-            d.kind,
-            d.method,
-            json.dumps(d.payload, separators=(",", ":")),
-            d.chat_id,
-            d.person_id,
-            d.items,
-            d.edits,
-            g,
-        )
-        for d, g in drafts
-    ]
+    rows, later = [], []
+    for draft, gate in drafts:
+        if draft.due_at is not None and draft.due_at > now:
+            later.append(draft)
+        else:
+            rows.append(_row(draft, gate))
+    if later:
+        db.execute(insert(Later), [_values(_row(draft, None), now) | {"due_at": draft.due_at} for draft in later])
+    return _insert(db, rows, now)
+
+
+def due(db: Connection, *, limit: int, now: datetime) -> list[Draft]:
+    """Take up to `limit` of what waited for its time, oldest first; what is too late is dropped."""
+    first = select(Later.id).where(Later.due_at <= now).order_by(Later.due_at, Later.id).limit(limit)
+    found = db.execute(delete(Later).where(Later.id.in_(first)).returning(*_LATER)).all()
+    ready = [one for one in sorted(found, key=lambda one: (one.due_at, one.id)) if not is_late(one.not_after, now)]
+    return [Draft(one.kind, one.method, json.loads(one.payload), *one[5:8], not_after=one.not_after) for one in ready]
+
+
+def is_late(not_after: datetime | None, now: datetime) -> bool:
+    """Whether it is better never said than now."""
+    return not_after is not None and not_after < now
+
+
+def _row(draft: Draft, gate: int | None) -> Row:
+    payload = json.dumps(draft.payload, separators=(",", ":"))
+    told = draft.kind, draft.method, payload, draft.chat_id, draft.person_id, draft.items, draft.edits, gate
+    return Row(0, *told, not_after=draft.not_after)
+
+
+def _values(row: Row, now: datetime) -> dict[str, Any]:
+    names = ("kind", "method", "payload", "chat_id", "person_id", "items", "edits", "gate", "not_after")
+    return {name: getattr(row, name) for name in names} | {"created_at": now}
+
+
+def _insert(db: Connection, rows: list[Row], now: datetime) -> list[Row]:
+    """SQLite numbers the rows of one INSERT in their order, so there its ids only need to be sorted."""
     if not rows:
         return rows
-    values = [
-        {
-            "kind": row.kind,
-            "method": row.method,
-            "payload": row.payload,
-            "chat_id": row.chat_id,
-            "person_id": row.person_id,
-            "items": row.items,
-            "edits": row.edits,
-            "gate": row.gate,
-            "created_at": now,
-        }
-        for row in rows
-    ]
-    ids = db.execute(_INSERT, values).scalars().all()
+    notified = db.dialect.name == "postgresql"
+    values = [_values(row, now) for row in rows]
+    ids = db.execute(_IN_ORDER, values).scalars().all() if notified else sorted(db.execute(_INSERT, values).scalars())
     for row, row_id in zip(rows, ids, strict=True):
         row.id = row_id
-    if db.dialect.name == "postgresql":
+    if notified:
         notify(db, [row.id for row in rows])
     return rows
 
@@ -169,5 +186,17 @@ def notify(db: Connection, ids: Sequence[int]) -> None:
         db.execute(_NOTIFY, {"channel": CHANNEL, "ids": ",".join(map(str, ids[start : start + 400]))})
 
 
-_INSERT = insert(Outbox).returning(Outbox.id, sort_by_parameter_order=True)
+_INSERT = insert(Outbox).returning(Outbox.id)
+_IN_ORDER = insert(Outbox).returning(Outbox.id, sort_by_parameter_order=True)
+_LATER = (
+    Later.id,
+    Later.due_at,
+    Later.kind,
+    Later.method,
+    Later.payload,
+    Later.chat_id,
+    Later.person_id,
+    Later.items,
+    Later.not_after,
+)
 _NOTIFY = text("SELECT pg_notify(:channel, :ids)")

@@ -14,13 +14,13 @@ from wire.gates import Gates
 from wire.lanes import Budget, Lane, Lanes, telegram_budget
 from wire.limits import FOREVER, Permits
 from wire.metrics import Metrics
-from wire.outbox import Row
+from wire.outbox import Row, is_late
 from wire.outcomes import Outcome, Verdict, judge
 from wire.reading import Reader
 from wire.settling import ONCE_ONLY, Settler
 from wire.thread import is_passing
 from wire.transport import Answer, AnswerLost, NotSent, Transport
-from wire.wording import Reworded, body, fresh_message
+from wire.wording import Reworded, TooLate, body, fresh_message
 
 log = structlog.get_logger("sender")
 
@@ -194,16 +194,20 @@ class Sender:
         self._after(lane)
 
     def _failed(self, lane: Lane, row: Row, items: int, error: Exception) -> Verdict | None:
-        """Something of ours failed before the wire: the database for a while, or a row that cannot be worded."""
+        """It does not go: the database is away for a while, the row cannot be worded, or it is too late for it."""
         if items:
             self.permits.untaken(items)
         if is_passing(error):
             lane.held_until = time.monotonic() + 1.0
             return None
+        if isinstance(error, TooLate):
+            return Verdict(Outcome.REFUSED, error="too late")
         log.error("a row could not be sent", row=row.id, exc_info=error)
         return Verdict(Outcome.REFUSED, error="internal")
 
     async def _call(self, row: Row) -> Answer:
+        if is_late(row.not_after, self.clock.now()):
+            raise TooLate
         if row.kind in ONCE_ONLY:
             await self.books.claim(row.id)
         if row.edits is not None and row.method.startswith("edit"):

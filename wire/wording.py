@@ -12,6 +12,10 @@ HALF = 2000
 """Units a part has when Telegram counted longer than we did."""
 
 
+class TooLate(Exception):
+    """The time for it is over: it is better never said."""
+
+
 class Reworded(Exception):
     """An edit became a message of its own; its chat's budget has to allow that first."""
 

@@ -18,7 +18,7 @@ from wire.markup import units
 
 ROOT = Path(__file__).parent.parent.parent
 TEXTS = Texts.load()
-SAYING = {"say", "say_to", "change", "toast", "text", "label", "plain"}
+SAYING = {"say", "say_to", "change", "toast", "text", "label", "plain", "notice"}
 FAMILIES = {
     "door": {command.name for command in menu.COMMANDS if command.press},
     "command": {command.name for command in menu.COMMANDS},
@@ -53,7 +53,7 @@ def placeholders(sentence: str) -> set[str]:
 
 def code() -> Iterator[tuple[Path, ast.AST]]:
     """Every node of the code that may say something."""
-    rooms = [path for room in ("handlers", "jobs", "services", "texts") for path in (ROOT / room).glob("**/*.py")]
+    rooms = [path for room in ("handlers", "jobs", "notices", "services", "texts") for path in (ROOT / room).glob("**/*.py")]
     for path in [*rooms, *ROOT.glob("*.py")]:
         yield from ((path, node) for node in ast.walk(ast.parse(path.read_text())))
 

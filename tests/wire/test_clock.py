@@ -13,11 +13,19 @@ from sqlalchemy import Connection, func, select
 
 from jobs.schedule import TIMETABLE, Tick, Timetable
 from models import Outbox, TakenUpdate
-from tests.support.town import town, until
+from notices.teller import Teller
+from tests.support.town import CITY, city_pack, town, until
+from texts import Texts
 from wire.clock import JUMP, Clock
 from wire.outbox import Draft
 
 DAYS = 3.0 * 86400
+TELLER = Teller(Texts.load(), city_pack(CITY), "Asia/Jakarta", "malang_bot")
+
+
+def nothing(db: Connection, *, teller: Teller, now: datetime) -> Sequence[Draft]:
+    """A job that has nothing to say."""
+    return ()
 
 
 class Wall:
@@ -118,10 +126,10 @@ async def test_ticks_go_on_whatever_the_clock_says(wall: Wall) -> None:
     """APScheduler plans by the wall clock: after a jump back it would wait for as long as the jump was."""
     ticks: list[datetime] = []
 
-    async def say(job: Callable[..., Sequence[Draft]], *, now: datetime) -> None:
+    async def say(job: Callable[..., Sequence[Draft]], *, teller: Teller, now: datetime) -> None:
         ticks.append(now)
 
-    table = Timetable(say=say, clock=Clock(wall), ticks=(Tick("often", 1, lambda db, now: ()),))
+    table = Timetable(say=say, clock=Clock(wall), teller=TELLER, ticks=(Tick("often", 1, nothing),))
     table.start()
     try:
         await until(lambda: ticks)
@@ -142,11 +150,11 @@ def _more_than(found: list[datetime], number: int) -> bool:
 async def test_a_tick_that_fails_comes_again(wall: Wall) -> None:
     ticks: list[datetime] = []
 
-    async def say(job: Callable[..., Sequence[Draft]], *, now: datetime) -> None:
+    async def say(job: Callable[..., Sequence[Draft]], *, teller: Teller, now: datetime) -> None:
         ticks.append(now)
         raise RuntimeError("away")
 
-    table = Timetable(say=say, clock=Clock(wall), ticks=(Tick("failing", 1, lambda db, now: ()),))
+    table = Timetable(say=say, clock=Clock(wall), teller=TELLER, ticks=(Tick("failing", 1, nothing),))
     table.start()
     await until(lambda: len(ticks) >= 2, seconds=15)
     table.stop()
@@ -164,7 +172,7 @@ async def test_the_purge_forgets_what_has_had_its_time(database_url: str, wall: 
             return db.execute(ids).scalar_one(), db.execute(rows).scalar_one()
 
         async def purged() -> Any:
-            await place.station.say(purge.job, now=place.bot.clock.now())
+            await place.station.say(purge.job, teller=TELLER, now=place.bot.clock.now())
             return await place.look(left)
 
         _, rows = await place.look(left)
