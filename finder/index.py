@@ -7,12 +7,16 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from finder.passages import Hit, Passage
+from finder.passages import Finding, Hit, Passage, Verdict
 from finder.postings import Floats, bm25, postings, rarity
+from finder.sentences import sentences
 from finder.typos import Typos
 from finder.words import Reader, language_of, surfaces
 
 ANSWERS_FROM = 0.4  # confidence; measured by `python -m tests.content.measure`
+CHOICES_FROM = 0.3
+CLOSE_READINGS, NEAR_READINGS = 0.06, 0.1  # of the score
+SIMILAR_FROM = 0.3
 TITLE_TIMES = 3
 MARKER_WEIGHT = 0.5  # of the rarest word's weight
 QUESTION_SHARE = 0.5  # how much an unmatched word of the question weighs, against one of the phrasing
@@ -35,6 +39,7 @@ class Index:
 
     def __init__(self, passages: tuple[Passage, ...], words: Mapping[str, str]) -> None:
         self._passages = passages
+        self._places = {passage.id: place for place, passage in enumerate(passages)}
         self._reader = Reader(words)
         read = self._reader.stems
         spoken = [[passage.title, *passage.phrasings] for passage in passages]
@@ -80,6 +85,46 @@ class Index:
         """The passage that answers, or None where nothing is sure enough."""
         hits = self.search(question, limit=1)
         return hits[0] if hits and hits[0].confidence >= ANSWERS_FROM else None
+
+    def ask(self, question: str) -> Finding:
+        """What the question comes to."""
+        if not self.understands(question):
+            return Finding(Verdict.EMPTY)
+        hits = [one for one in self._of_each_thing(self.search(question, limit=20)) if one.confidence >= CHOICES_FROM]
+        sure = bool(hits) and hits[0].confidence >= ANSWERS_FROM
+        within = CLOSE_READINGS if sure else NEAR_READINGS
+        close = [one for one in hits if one.score >= (1 - within) * hits[0].score]
+        if len(close) > 1:
+            return Finding(Verdict.CHOICES, tuple(close[:3]))
+        return Finding(Verdict.ANSWER, tuple(hits[:1])) if sure else Finding(Verdict.UNKNOWN)
+
+    def sentence(self, passage_id: str, question: str) -> str:
+        """The sentence of the passage that matters most for the question; "" when none stands out."""
+        told = sentences(self._passages[self._places[passage_id]].text)
+        asked = {term for term in self._reader.stems(self._typed(question)) if not term.startswith("?")}
+        worth = [sum(self._weight(t) for t in asked & set(self._reader.stems(surfaces(one)))) for one in told]
+        best = max(worth, default=0)
+        return told[worth.index(best)] if len(told) > 1 and best and worth.count(best) == 1 else ""
+
+    def related(self, passage_id: str, limit: int = 3) -> list[str]:
+        """The known passages nearest in subject, each of another thing, in the same language where there is one."""
+        one = self._passages[self._places[passage_id]]
+        found = self._of_each_thing(self.search(f"{one.title} {one.text}", limit=50), one.language)
+        return [hit.id for hit in found if self._passages[self._places[hit.id]].thing != one.thing][:limit]
+
+    def similar(self, text: str, limit: int = 3) -> list[Hit]:
+        """The passages that say about the same; none when nothing does."""
+        return [hit for hit in self.search(text, limit=limit) if hit.confidence >= SIMILAR_FROM]
+
+    def _of_each_thing(self, hits: list[Hit], language: str | None = None) -> list[Hit]:
+        """The best hit of each thing, the one in this language before others."""
+        best: dict[str, Hit] = {}
+        for hit in hits:
+            passage = self._passages[self._places[hit.id]]
+            kept = best.setdefault(passage.thing, hit)
+            if passage.language == language != self._passages[self._places[kept.id]].language:
+                best[passage.thing] = hit
+        return list(best.values())
 
     def understands(self, text: str) -> bool:
         """Whether a word of it carries meaning; a greeting, thanks or a smile has none."""

@@ -1,6 +1,7 @@
 """What goes into the finder and what comes out."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +15,12 @@ class Passage:
     language: str = "id"
     tags: tuple[str, ...] = ()
     known: bool = True
+    group: str = ""  # one thing told in several languages shares it; "": the passage stands alone
+
+    @property
+    def thing(self) -> str:
+        """What it tells of, the same for every language it is told in."""
+        return self.group or self.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,3 +30,20 @@ class Hit:
     id: str
     score: float
     confidence: float
+
+
+class Verdict(StrEnum):
+    """What a question comes to: an answer, close readings to choose from, nothing sure enough, or no question."""
+
+    ANSWER = "answer"
+    CHOICES = "choices"
+    UNKNOWN = "unknown"
+    EMPTY = "empty"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """The verdict, and the passages it stands on, best first and each of another thing."""
+
+    verdict: Verdict
+    hits: tuple[Hit, ...] = ()

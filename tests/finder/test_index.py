@@ -5,7 +5,7 @@ import time
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from finder import Index, Passage
+from finder import Index, Passage, Verdict
 
 PASSAGES = (
     Passage("hall", "Alamat balai", "Balai ada di Jalan Mawar 7.", ("balai di mana", "where is the hall")),
@@ -83,3 +83,31 @@ def test_the_longest_message_costs_little() -> None:
     begun = time.process_time()
     INDEX.answers("balai salahketik " * 300)
     assert time.process_time() - begun < 0.25
+
+
+GARDENS = (
+    Passage("a/id", "Taman Merpati", "Ada kolam ikan. Taman dibuka tahun 2019.", group="a"),
+    Passage("a/en", "Merpati garden", "It has a fish pond. The garden opened in 2019.", language="en", group="a"),
+    Passage("b/id", "Taman Kenari", "Ada kolam renang. Anak boleh masuk.", group="b"),
+    Passage("c/id", "Balai warga", "Rapat warga tiap Jumat.", group="c"),
+)
+
+
+def test_a_question_comes_to_an_answer_choices_nothing_or_no_question() -> None:
+    index = Index.build(GARDENS)
+    assert index.ask("taman merpati dibuka kapan").verdict == Verdict.ANSWER
+    assert {hit.id for hit in index.ask("taman kolam").hits} == {"a/id", "b/id"}
+    assert index.ask("taman kolam").verdict == Verdict.CHOICES
+    assert index.ask("harga cabai").verdict == Verdict.UNKNOWN
+    assert index.ask("halo kak").verdict == Verdict.EMPTY
+
+
+def test_the_sentence_that_matters_stands_in_the_text() -> None:
+    index = Index.build(GARDENS)
+    assert index.sentence("a/id", "dibuka tahun berapa") == "Taman dibuka tahun 2019."
+    assert index.sentence("b/id", "kolam renang") == ""
+    assert index.sentence("a/id", "harga cabai") == ""
+
+
+def test_related_passages_are_of_other_things() -> None:
+    assert Index.build(GARDENS).related("a/id")[:1] == ["b/id"]
