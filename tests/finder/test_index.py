@@ -105,7 +105,7 @@ def test_a_question_comes_to_an_answer_choices_nothing_or_no_question() -> None:
 def test_the_sentence_that_matters_stands_in_the_text() -> None:
     index = Index.build(GARDENS)
     assert index.sentence("a/id", "dibuka tahun berapa") == "Taman dibuka tahun 2019."
-    assert index.sentence("b/id", "kolam renang") == ""
+    assert index.sentence("c/id", "rapat warga") == ""
     assert index.sentence("a/id", "harga cabai") == ""
 
 
