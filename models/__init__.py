@@ -1,5 +1,6 @@
 """The tables and their constraints; nothing here decides."""
 
+from models.articles import ArticleVersion
 from models.audit import AuditEntry
 from models.base import Base, upsert
 from models.chats import Chat
@@ -13,6 +14,7 @@ from models.roles import Invite, Role
 
 __all__ = [
     "Article",
+    "ArticleVersion",
     "Attempt",
     "AuditEntry",
     "Base",
