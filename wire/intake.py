@@ -14,19 +14,19 @@ from sqlalchemy import Connection, insert
 from models import SetAside
 from models.database import savepoint
 from wire import outbox, taken
+from wire.answers import Answers
 from wire.clock import Clock
 from wire.logs import where
 from wire.metrics import Metrics
 from wire.outbox import Draft, Row
-from wire.presses import Presses
 from wire.raws import Raw, kind_of, usable
 from wire.stepping import Handle
 from wire.thread import DatabaseThread, is_passing
-from wire.turn import PressAnswer, Turn
+from wire.turn import InlineAnswer, PressAnswer, Turn
 
 log = structlog.get_logger("intake")
 
-KINDS = ("message", "edited_message", "callback_query", "my_chat_member")
+KINDS = ("message", "edited_message", "callback_query", "inline_query", "my_chat_member")
 """Kinds of update we ask for; others are confirmed and counted, unread."""
 AT_A_TIME = 16
 """Updates for which `beforehand` is asked at once; few, because the deadline below is looked at between them."""
@@ -62,7 +62,7 @@ class Taken:
     update_id: int
     kind: str
     result: str
-    answer: PressAnswer | None = None
+    answer: PressAnswer | InlineAnswer | None = None
 
 
 @dataclass(slots=True)
@@ -82,7 +82,7 @@ class Intake:
         thread: DatabaseThread,
         handle: Handle,
         apologise: Apologise,
-        presses: Presses,
+        answers: Answers,
         clock: Clock,
         metrics: Metrics,
         feed: Callable[[list[Row]], None],
@@ -92,7 +92,7 @@ class Intake:
         careful_until: float = 0.0,
     ) -> None:
         self.thread, self.handle, self.apologise, self.beforehand = thread, handle, apologise, beforehand
-        self.presses, self.clock, self.metrics = presses, clock, metrics
+        self.answers, self.clock, self.metrics = answers, clock, metrics
         self.feed, self.each, self.careful, self.careful_until = feed, each, careful, careful_until
         self._failures = 0
         self._counted: tuple[int, int] | None = None
@@ -101,7 +101,7 @@ class Intake:
         """Return once every one of them is committed; a database at fault is waited for, the updates stay in memory."""
         raws = [raw for raw in raws if usable(raw)]
         for raw in raws:
-            self.presses.expect(raw)
+            self.answers.expect(raw)
         wait, failed = AGAIN_FIRST, False
         while raws:
             try:
@@ -119,14 +119,13 @@ class Intake:
             raws = raws[len(batch.taken) :]
 
     def _committed(self, batch: Batch, failed: bool) -> None:
-        """After a failure, a repeated update may be our own whose commit went unheard: its press waits still."""
+        """After a failure, a repeated update may be our own whose commit went unheard: its answer is still due."""
         for one in batch.taken:
             self.metrics.update(one.kind, one.result)
-            if one.kind == "callback_query":
-                if one.result == "repeated" and not failed:
-                    self.presses.drop(one.update_id)
-                else:
-                    self.presses.answer(one.update_id, one.answer)
+            if one.result == "repeated" and not failed:
+                self.answers.drop(one.update_id)
+            else:
+                self.answers.committed(one.update_id, one.kind, one.answer)
         self.feed(batch.rows)
 
     # From here on in the database thread
@@ -177,7 +176,7 @@ class Intake:
         return self.beforehand(db, new, now) if self.beforehand and len(new) > 1 else {}
 
     def _run(self, turn: Turn, raw: Raw) -> Turn:
-        if kind_of(raw) not in KINDS:
+        if kind_of(raw) not in KINDS or self.answers.outdated(raw):
             return turn
         began = time.perf_counter()
         self.handle(raw, turn)
@@ -287,4 +286,4 @@ def _keep(batch: Batch, said: list[tuple[Draft, int | None]], raw: Raw, turn: Tu
     gate = raw["update_id"] if kind == "callback_query" else None
     said.extend((draft, gate) for draft in turn.drafts)
     result = "set_aside" if "aside" in turn.kept else "handled" if turn.handled else "ignored"
-    batch.taken.append(Taken(raw["update_id"], kind, result, turn.answer))
+    batch.taken.append(Taken(raw["update_id"], kind, result, turn.answer or turn.inline))

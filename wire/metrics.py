@@ -23,6 +23,9 @@ class Metrics:
         self.too_many = Counter("bot_too_many_requests", "Refusals with 429", registry=self.registry)
         self.unknown = Counter("bot_unknown", "Messages whose outcome stayed unknown", registry=self.registry)
         self.presses = Counter("bot_press_answers", "Answers to presses by result", ["result"], registry=self.registry)
+        self.inline = Counter(
+            "bot_inline_answers", "Answers to inline queries by result", ["result"], registry=self.registry
+        )
         self.outbox_depth = Gauge("bot_outbox_depth", "Rows that wait in the outbox", registry=self.registry)
         self.outbox_age = Gauge("bot_outbox_age_seconds", "Age of the oldest waiting row", registry=self.registry)
         self.healthy = Gauge("bot_healthy", "1 when /healthz says 200", registry=self.registry)

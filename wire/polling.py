@@ -105,7 +105,7 @@ class Poller:
         hand = {raw["update_id"] for raw in updates if usable(raw)}
         for raw in answer.result:
             if usable(raw) and raw["update_id"] not in hand:
-                self.intake.presses.expect(raw, LOOK_PATIENCE)
+                self.intake.answers.expect(raw, LOOK_PATIENCE)
 
     async def _pause(self, seconds: float) -> None:
         try:

@@ -6,23 +6,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-import structlog
-
 from wire.books import Recent
+from wire.expiring import deliver
 from wire.metrics import Metrics
-from wire.transport import AnswerLost, NotSent, Transport
+from wire.transport import Transport
 from wire.turn import PressAnswer
-
-log = structlog.get_logger("presses")
 
 PATIENCE = 1.2
 """Seconds after which a press gets a general word if its own answer is not there yet."""
 WORTHWHILE = 12.0
 """Seconds for which an answer that could not be written is tried again; Telegram's window is about that long."""
-
-
-AGAIN = 0.3
-"""Seconds between two tries to answer."""
 
 
 @dataclass(slots=True)
@@ -94,32 +87,9 @@ class Presses:
 
     async def _call(self, update_id: int, query_id: str, answer: PressAnswer) -> None:
         try:
-            await self._until_written(_body(query_id, answer))
+            await deliver(self.transport, "answerCallbackQuery", _body(query_id, answer), seconds=WORTHWHILE)
         finally:
             self._opened(update_id)
-
-    async def _until_written(self, body: bytes) -> None:
-        """As with a reply: what surely was not sent is sent again, what may have been, once more."""
-        deadline = asyncio.get_running_loop().time() + WORTHWHILE
-        lost, wait = 0, 0.0
-        while lost < 2 and asyncio.get_running_loop().time() + wait < deadline:
-            await asyncio.sleep(wait)
-            try:
-                told = await self.transport.call("answerCallbackQuery", body, timeout=WORTHWHILE)
-            except NotSent:
-                wait = AGAIN
-            except AnswerLost:
-                lost, wait = lost + 1, 0.0
-            else:
-                if told.code == 429:
-                    wait = told.retry_after or 1.0
-                elif told.code >= 500:
-                    lost, wait = lost + 1, AGAIN
-                else:
-                    if not told.ok:
-                        log.info("a press was not answered", why=told.description)
-                    return
-        log.warning("a press could not be answered")
 
     async def stop(self, seconds: float) -> None:
         if self._tasks:

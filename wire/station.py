@@ -14,6 +14,7 @@ from sqlalchemy import Connection, delete
 from models import Mark, upsert
 from models.database import is_sqlite, open_engine
 from wire import ledger, outbox
+from wire.answers import Answers
 from wire.books import Books
 from wire.clock import Clock
 from wire.intake import CAREFUL, CAREFUL_WEBHOOK, KINDS, Apologise, Beforehand, Intake
@@ -22,7 +23,6 @@ from wire.limits import Permits
 from wire.metrics import Metrics
 from wire.outbox import Draft, Row
 from wire.polling import Poller
-from wire.presses import Presses
 from wire.road import Road, notify_gate
 from wire.sender import Sender
 from wire.stepping import Handle
@@ -89,7 +89,7 @@ class Station:
         self.poller: Poller | None = None
         self.webhook: Webhook | None = None
         self.road = Road(url=place.database_url, sender=self.sender) if self.shared else None
-        self.presses: Presses | None = None
+        self.answers: Answers | None = None
         self._tasks: list[asyncio.Task[None]] = []
         self._background: set[asyncio.Task[Any]] = set()
 
@@ -150,14 +150,14 @@ class Station:
         unclean = await self.thread.transaction(_begin_running)
         if unclean:
             log.warning("the last stop was not clean; taking the first updates one by one")
-        self.presses = Presses(
+        self.answers = Answers(
             transport=self.transport, metrics=self.metrics, opened=self._gate_opened, general=general
         )
         intake = Intake(
             thread=self.thread,
             handle=handle,
             apologise=apologise,
-            presses=self.presses,
+            answers=self.answers,
             clock=self.clock,
             metrics=self.metrics,
             feed=self.feed,
@@ -215,7 +215,7 @@ class Station:
     def troubles(self) -> dict[str, str]:
         """What is not well, by part; empty when all is."""
         found: dict[str, str] = {}
-        if self.presses is None:
+        if self.answers is None:
             found["start"] = "not started yet"
         if self.revoked.is_set():
             found["token"] = "Telegram no longer accepts it"
@@ -255,11 +255,11 @@ class Station:
             _, late = await asyncio.wait(self._tasks, timeout=FINISH / 2)
             for task in late:
                 task.cancel()
-        if self.presses is not None:
-            await self.presses.stop(max(0.1, end - loop.time() - FINISH / 4))
+        if self.answers is not None:
+            await self.answers.stop(max(0.1, end - loop.time() - FINISH / 4))
         await self.sender.stop(max(0.1, end - loop.time()))
         await self.door.close()
-        if self.presses is not None:
+        if self.answers is not None:
             await self._write_down_the_end()
         await self.transport.shutdown()
         self._close()

@@ -68,7 +68,7 @@ class Webhook:
             return web.Response(status=400)
         if not usable(raw):
             return web.Response(status=400)
-        self.intake.presses.expect(raw)
+        self.intake.answers.expect(raw)
         return await self._committed(raw)
 
     async def _committed(self, raw: Raw) -> web.Response:

@@ -141,7 +141,7 @@ async def test_what_was_tried_before_is_forgotten_when_it_succeeds(database_url:
                 text("INSERT INTO marks (name, value) VALUES ('running', 'yes') ON CONFLICT DO NOTHING")
             )
         )
-        assert town.station.presses is not None
+        assert town.station.answers is not None
         await town.stop()
         await _leave_unclean(town)
         await town.restart()

@@ -19,7 +19,7 @@ from sandbox.people import Person
 from sandbox.server import BotApi
 from tests.support.office import Office
 from tests.support.town import Town, town, until
-from wire import outbox, presses
+from wire import expiring, outbox
 from wire.metrics import Metrics
 from wire.presses import Presses
 from wire.transport import Answer, NotSent
@@ -185,7 +185,7 @@ async def test_an_answer_lost_for_ever_is_tried_twice(sqlite_url: str) -> None:
 
 
 async def test_an_answer_that_never_left_is_tried_until_it_leaves(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(presses, "AGAIN", 0.001)
+    monkeypatch.setattr(expiring, "AGAIN", 0.001)
     tries: list[str] = []
 
     class Away:

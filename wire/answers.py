@@ -1,0 +1,52 @@
+"""What must be answered within seconds: presses and inline queries, each by its own rule."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+from wire.metrics import Metrics
+from wire.presses import PATIENCE, Presses
+from wire.queries import Queries
+from wire.raws import Raw
+from wire.transport import Transport
+from wire.turn import InlineAnswer, PressAnswer
+
+
+class Answers:
+    """Expects what comes in, and gives the answers of what is committed."""
+
+    def __init__(
+        self,
+        *,
+        transport: Transport,
+        metrics: Metrics,
+        opened: Callable[[int], None],
+        general: Callable[[dict[str, Any]], PressAnswer],
+    ) -> None:
+        self.presses = Presses(transport=transport, metrics=metrics, opened=opened, general=general)
+        self.queries = Queries(transport=transport, metrics=metrics)
+
+    def expect(self, raw: Raw, patience: float = PATIENCE) -> None:
+        """An update came in; a press gets a general word after `patience`."""
+        self.presses.expect(raw, patience)
+        self.queries.expect(raw)
+
+    def outdated(self, raw: Raw) -> bool:
+        """Whether it is an inline query for whose results nobody waits any more."""
+        return "inline_query" in raw and self.queries.outdated(raw["update_id"])
+
+    def committed(self, update_id: int, kind: str, answer: PressAnswer | InlineAnswer | None) -> None:
+        """The update is done with: give its answer."""
+        if kind == "callback_query":
+            self.presses.answer(update_id, answer if isinstance(answer, PressAnswer) else None)
+        elif kind == "inline_query":
+            self.queries.answer(update_id, answer if isinstance(answer, InlineAnswer) else None)
+
+    def drop(self, update_id: int) -> None:
+        """The update was handled before: it is not ours to answer again."""
+        self.presses.drop(update_id)
+        self.queries.drop(update_id)
+
+    async def stop(self, seconds: float) -> None:
+        """Wait for what is on its way."""
+        await asyncio.gather(self.presses.stop(seconds), self.queries.stop(seconds))
