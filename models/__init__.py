@@ -10,11 +10,13 @@ from models.knowledge import Article
 from models.marks import Mark
 from models.outbox import Later, Outbox
 from models.people import Person
+from models.questions import Asked, Question
 from models.roles import Invite, Role
 
 __all__ = [
     "Article",
     "ArticleVersion",
+    "Asked",
     "Attempt",
     "AuditEntry",
     "Base",
@@ -25,6 +27,7 @@ __all__ = [
     "Mark",
     "Outbox",
     "Person",
+    "Question",
     "Role",
     "SetAside",
     "TakenUpdate",

@@ -22,6 +22,8 @@ _role = Personal("role", "while_role")
 _deed = Personal("accountability", "accountability", export="count", erase="clear")
 _speech = Personal("answer", "until_sent", export="count")
 _form = Personal("form", "form")
+_question = Personal("question", "question")
+_counted = Personal("question", "question", export="count")
 _aside = Personal("repair", "week", export="count")
 
 REGISTER: dict[str, dict[str, Personal | None]] = {
@@ -89,6 +91,30 @@ REGISTER: dict[str, dict[str, Personal | None]] = {
         "what": PLAIN,
         "before": PLAIN,
     },
+    "asked": {
+        "id": PLAIN,
+        "person_id": _counted,
+        "words": _question,
+        "language": PLAIN,
+        "passage": _counted,
+        "helpful": _counted,
+        "asked_at": _question,
+        "question_id": PLAIN,
+    },
+    "questions": {
+        "id": PLAIN,
+        "key": PLAIN,
+        "opened_at": PLAIN,
+        "held_by": _deed,
+        "closed_at": PLAIN,
+        "closed_by": _deed,
+        "outcome": PLAIN,
+        "answer": PLAIN,
+        "source": PLAIN,
+        "article_id": PLAIN,
+        "told": PLAIN,
+        "missed": PLAIN,
+    },
     "marks": {"name": PLAIN, "value": PLAIN},
     "taken_updates": {"update_id": PLAIN, "at": PLAIN},
     "attempts": {"update_id": PLAIN, "tries": PLAIN},
@@ -139,6 +165,7 @@ PERSON_OF: dict[str, str] = {
     "invites": "used_by",
     "audit_entries": "actor_id",
     "forms": "person_id",
+    "asked": "person_id",
     "set_aside": "person_id",
     "outbox": "person_id",
     "later": "person_id",
