@@ -12,7 +12,7 @@ OPEN = text("closed_at IS NULL")
 
 
 class Question(Base):
-    """TANYA-`id`. `key`: a hash of its meaning; its words stand in `asked`. `held_by` counts while their form is open."""
+    """TANYA-`id`; its words stand in `asked`, `key` is a hash of them. `held_by` counts while their form is open."""
 
     __tablename__ = "questions"
     __table_args__ = (
