@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from sandbox import markup
+from sandbox import inline, markup
 from sandbox.state import Chat, Raw
 from sandbox.utf16 import units
 
@@ -79,17 +79,17 @@ def vote(page: "Page", body: Mapping[str, Any]) -> Raw:
     return {}
 
 
-def inline(page: "Page", body: Mapping[str, Any]) -> Raw:
+def ask(page: "Page", body: Mapping[str, Any]) -> Raw:
     """What follows @bot in any chat; the results come as an event."""
     person, chat = _who(page, body), _where(page, body)
-    person.asks_inline(_text(body["query"], 256, empty=True), to=_to(chat))
+    inline.ask(person, chat, _text(body["query"], 256, empty=True), str(body.get("offset") or ""))
     return {}
 
 
 def pick(page: "Page", body: Mapping[str, Any]) -> Raw:
     """One of the results, sent."""
     person, chat = _who(page, body), _where(page, body)
-    person.picks(str(body["title"]), to=_to(chat))
+    inline.pick_by_id(person, chat, str(body["query"]), str(body["result"]))
     return {}
 
 
@@ -197,7 +197,7 @@ def clock_reset(page: "Page", body: Mapping[str, Any]) -> Raw:
 DEEDS: dict[str, Deed] = {
     deed.__name__: deed
     for deed in (
-        say, edit, press, vote, inline, pick, contact, location, block, unblock, add_person, add_group,
+        say, edit, press, vote, ask, pick, contact, location, block, unblock, add_person, add_group,
         offline, delay, too_many, clock, clock_to, clock_reset,
     )
 }  # fmt: skip

@@ -49,6 +49,8 @@ def load(api: BotApi, notes: Notes, path: Path) -> None:
     _load_files(world, state["files"], _folder(path))
     for chat in state["chats"]:
         _load_chat(world, chat)
+    places = ((key, world.chats.get(chat), message) for key, chat, message in state.get("inline", ()))
+    world.inline_messages = {key: (chat, message) for key, chat, message in places if chat is not None}
     _load_menus(world, state["menus"])
     _load_queue(api, state)
     notes.roles.update({int(key): role for key, role in state["roles"].items()})
@@ -75,6 +77,7 @@ def _state(api: BotApi, notes: Notes) -> Raw:
         "files": [_file(file) for file in world.files.by_id.values()],
         "menus": _menus(world),
         "presses": [asdict(press) for press in world.presses.values() if press.answered_at is None],
+        "inline": [[key, chat.id, message] for key, (chat, message) in world.inline_messages.items()],
         "waiting": [asdict(item) for item in world.queue.waiting.values()],
         "next_update": world.queue.next_id,
         "last": [world._last_message_id, world._last_number, api._last_user, api._last_group],

@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from sandbox import links, markup
-from sandbox.picking import pick
+from sandbox import inline, links, markup
 from sandbox.pressing import press
 from sandbox.shown import shown
 from sandbox.state import KICKED, MEMBER, Chat, Raw, World
@@ -82,12 +81,12 @@ class Person:
     @property
     def inline_results(self) -> list[Raw]:
         """What the bot has answered to the newest inline query of this person."""
-        own = [query for query in self.world.inline.values() if query["person_id"] == self.id]
-        return list(own[-1]["results"] or ()) if own else []
+        asked = inline.newest(self)
+        return list(asked.results or ()) if asked else []
 
     def picks(self, title: str, to: Any = None) -> Raw:
         """Sends the inline result whose title holds this text; returns the message."""
-        return pick(self, self._chat(to), title)
+        return inline.pick(self, self._chat(to), title)
 
     def opens(self, link: str) -> int:
         """Follows a link; one to the bot presses its start button with the payload."""
@@ -97,12 +96,7 @@ class Person:
 
     def asks_inline(self, query: str, to: Any = None, offset: str = "") -> int:
         """Writes "@bot query" in some chat and waits for results."""
-        world = self.world
-        query_id = world.number()
-        world.inline[query_id] = {"person_id": self.id, "query": query, "at": world.clock.now(), "results": None}
-        kind = "sender" if self._chat(to) is self.chat else self._chat(to).raw["type"]
-        body = {"id": query_id, "from": self.user, "query": query, "offset": offset, "chat_type": kind}
-        return world.queue.put("inline_query", body, (2, self.id))
+        return inline.ask(self, self._chat(to), query, offset)
 
     def sends_photo(self, caption: str = "", data: bytes = b"", to: Any = None, reply_to: int | None = None) -> int:
         """Sends a picture."""
@@ -186,7 +180,10 @@ class Person:
         return self.world.membership(self.chat, self.user, old, status)
 
     def _chat(self, to: Any) -> Chat:
-        return self.chat if to is None else getattr(to, "chat", to)
+        if isinstance(to, Person) and to is not self:
+            return self.world.between(self, to)
+        chat: Chat = self.chat if to is None else getattr(to, "chat", to)
+        return chat
 
     def _sends(self, content: Raw, to: Any, reply_to: int | None = None) -> int:
         chat = self._chat(to)

@@ -73,6 +73,22 @@ class Press:
 
 
 @dataclass(slots=True, eq=False)
+class Asked:
+    """One inline query, what the bot found (None: no answer yet), and until when Telegram may show it again."""
+
+    id: str
+    person_id: int
+    query: str
+    offset: str
+    at: float
+    results: list[Raw] | None = None
+    button: Raw | None = None
+    next_offset: str = ""
+    personal: bool = False
+    kept_until: float = 0.0
+
+
+@dataclass(slots=True, eq=False)
 class Call:
     """One request of the bot, getUpdates aside; at_monotonic is its arrival on the monotonic clock."""
 
@@ -100,15 +116,17 @@ class World:
             "username": username,
         }
         self.privacy_mode = True
+        self.inline_mode = True
         self.inline_feedback = False
         self.answer_window = 30.0
         self.people: dict[int, Person] = {}
         self.chats: dict[int, Chat] = {}
+        self.elsewhere: dict[frozenset[int], Chat] = {}
         self.queue = Queue(self.clock, self.spec.update_kinds)
         self.files = Files()
         self.menus = Menus()
         self.presses: dict[str, Press] = {}
-        self.inline: dict[str, Raw] = {}
+        self.inline: dict[str, Asked] = {}
         self.inline_messages: dict[str, tuple[Chat, int]] = {}
         self.polls: dict[str, Raw] = {}
         self.calls: list[Call] = []
@@ -134,6 +152,15 @@ class World:
         """A fresh identifier for queries and polls."""
         self._last_number += 1
         return str(4_000_000_000_000_000 + self._last_number)
+
+    def between(self, one: "Person", other: "Person") -> Chat:
+        """The private chat of two people, which the bot neither sees nor can write to."""
+        both = frozenset((one.id, other.id))
+        if both not in self.elsewhere:
+            number = -(10**14) - len(self.elsewhere)
+            chat = Chat(number, {"id": number, "type": "private"}, {one.id: one, other.id: other}, bot_status=LEFT)
+            self.elsewhere[both] = chat
+        return self.elsewhere[both]
 
     def post(self, chat: Chat, sender: Raw, content: Raw) -> Raw:
         """Puts a message into a chat and returns it; nothing is delivered."""

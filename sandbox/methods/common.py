@@ -92,7 +92,7 @@ def send(world: World, params: Params, content: Raw) -> Raw:
     chat = chat_for_writing(world, params)
     kind, keyboard = keyboards.read(params.get("reply_markup"), chat.private)
     reply = reply_to(chat, params)
-    count(world, chat, params)
+    count(world, chat.id, params)
     if kind == "inline_keyboard":
         content = {**content, "reply_markup": keyboard}
     message = world.post(chat, world.bot, {**reply, **content})
@@ -111,10 +111,10 @@ def after_send(world: World, chat: Chat, params: Params, message: Raw) -> None:
         chat.protected.add(message["message_id"])
 
 
-def count(world: World, chat: Chat, params: Params, weight: int = 1, *, edit: bool = False) -> None:
-    """Counts a send or an edit against the limits, or raises 429."""
+def count(world: World, chat_id: int, params: Params, weight: int = 1, *, edit: bool = False) -> None:
+    """Counts a send or an edit against the limits, or raises 429; chat 0 is somewhere the bot does not see."""
     paid = bool(params.get("allow_paid_broadcast"))
-    world.limits.admit(chat.id, params.at, weight, edit=edit, paid=paid)
+    world.limits.admit(chat_id, params.at, weight, edit=edit, paid=paid)
 
 
 def reply_to(chat: Chat, params: Params) -> Raw:

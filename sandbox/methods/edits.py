@@ -56,7 +56,7 @@ def _found(world: World, params: Params) -> tuple[Chat, Raw]:
     inline_id = params.get("inline_message_id")
     if inline_id:
         place = world.inline_messages.get(inline_id)
-        if place is None:
+        if place is None or place[1] not in place[0].messages:
             raise bad("MESSAGE_ID_INVALID")
         return place[0], place[0].messages[place[1]]
     chat = chat_for_writing(world, params)
@@ -71,7 +71,7 @@ def _change(
     replaced = (*fields, "reply_markup")
     if wanted == {key: message[key] for key in replaced if key in message}:
         raise bad(SAME)
-    count(world, chat, params, edit=True)
+    count(world, 0 if "inline_message_id" in params else chat.id, params, edit=True)
     for key in replaced:
         message.pop(key, None)
     message.update(wanted, edit_date=world.clock.stamp())

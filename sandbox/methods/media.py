@@ -35,7 +35,7 @@ def send_media_group(world: World, params: Params) -> list[Raw]:
     _check_album(contents)
     chat = chat_for_writing(world, params)
     reply = reply_to(chat, params)
-    count(world, chat, params, len(contents))
+    count(world, chat.id, params, len(contents))
     group = {"media_group_id": world.number()}
     messages = [world.post(chat, world.bot, {**reply, **group, **content}) for content in contents]
     for message in messages:

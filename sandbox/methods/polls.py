@@ -83,7 +83,7 @@ def stop_poll(world: World, params: Params) -> Raw:
     if message["poll"]["is_closed"]:
         raise bad("poll has already been closed")
     markup = keyboards.inline(params.get("reply_markup"))
-    count(world, chat, params, edit=True)
+    count(world, chat.id, params, edit=True)
     poll: Raw = message["poll"]
     poll["is_closed"] = True
     message.pop("reply_markup", None)

@@ -122,7 +122,7 @@ document.addEventListener("keydown", (event) => {
 on("change", draw);
 on("message", ({ chat, message }) => { for (const id of chat.members) columns.get(id)?.speak(message); });
 on("toast", (word) => word.person ? columns.get(word.person)?.hear(word) : toast(word.text, { fault: word.fault }));
-on("inline", (answer) => columns.get(answer.person_id)?.composer.hearInline(answer));
+on("inline", (answer) => columns.get(answer.person_id)?.composer.inline.hear(answer));
 narrow.addEventListener("change", changed);
 document.addEventListener("visibilitychange", changed);
 function tick() {

@@ -1,6 +1,7 @@
 // Where a person types: text, commands, attachments, the reply keyboard.
 import { attachMenu } from "./attach.js";
 import { h, icon, iconButton } from "./dom.js";
+import { Inline } from "./inline.js";
 import { kindOf, nameOf } from "./message.js";
 import { fresh } from "./overlay.js";
 import { Suggest } from "./suggest.js";
@@ -22,6 +23,7 @@ export class Composer {
     const listId = fresh("commands");
     this.input = h("textarea", { rows: 1, placeholder: "Tulis pesan…", "aria-label": "Pesan", maxlength: 4096, enterkeyhint: "send", role: "combobox", "aria-expanded": "false", "aria-controls": listId, "aria-autocomplete": "list" });
     this.suggest = new Suggest(this.input, listId);
+    this.inline = new Inline(this);
     this.bar = h("div", { class: "about", hidden: true });
     this.keys = h("div", { class: "reply-keys", role: "group", "aria-label": "Papan tombol dari bot", hidden: true });
     this.menuButton = h("button", { type: "button", class: "menu-button", "aria-label": "Menu perintah", title: "Menu perintah", onclick: () => this.toggleMenu() }, h("span", { "aria-hidden": "true" }, "/"));
@@ -125,7 +127,7 @@ export class Composer {
     this.sendButton.disabled = !this.input.value.trim();
     const begun = /^\/(\w*)$/.exec(this.input.value);
     if (begun) this.suggestCommands(begun[1].toLowerCase());
-    else if (!this.askInline()) this.suggest.close();
+    else if (!this.inline.typed()) this.suggest.close();
   }
 
   toggleMenu() {
@@ -142,29 +144,6 @@ export class Composer {
   take(text) {
     this.fill("");
     this.say(text);
-  }
-
-  /** "@bot words": asks the bot for results after a moment of quiet. */
-  askInline() {
-    clearTimeout(this.asking);
-    const words = this.inlineWords();
-    if (words === null) return false;
-    this.asking = setTimeout(() => act({ do: "inline", person: this.personId, chat: this.chat.id, query: words }), 300);
-    return true;
-  }
-
-  inlineWords() {
-    const [, name, words] = /^@(\w+) ([^]*)$/.exec(this.input.value) ?? [];
-    return name?.toLowerCase() === store.bot.username?.toLowerCase() ? words.trim() : null;
-  }
-
-  hearInline({ query, results }) {
-    if (this.inlineWords() !== query) return;
-    this.suggest.show(results.map((one) => ({ title: one.title ?? "Hasil", note: one.description ?? "", tall: true, take: () => this.pick(one.title) })));
-  }
-
-  async pick(title) {
-    if (await act({ do: "pick", person: this.personId, chat: this.chat.id, title })) this.fill("");
   }
 
   keydown(event) {

@@ -33,6 +33,7 @@ function bubble({ messages, mine, named, faced, context }) {
     faced ? h("div", { class: "row-face" }, avatar(message.from.id, context.nameOf(message.from), "small")) : null,
     named ? h("div", { class: `sender ink-${hue(message.from.id)}` }, context.nameOf(message.from), message.from.is_bot ? h("span", { class: "tag" }, "bot") : null) : null,
     message.forward_origin ? h("div", { class: "forwarded" }, "Diteruskan dari ", h("b", {}, originName(message.forward_origin))) : null,
+    message.via_bot ? h("div", { class: "forwarded" }, "lewat ", h("b", {}, `@${message.via_bot.username}`)) : null,
     message.reply_to_message ? quote(message.reply_to_message) : null,
     pictures,
     words ? body(words, meta, context) : meta);

@@ -6,27 +6,47 @@ export class Suggest {
     this.input = input;
     this.chosen = -1;
     this.entries = [];
-    this.element = h("div", { class: "commands", id, role: "listbox", "aria-label": "Saran", hidden: true });
+    this.element = h("div", { class: "commands", id, role: "listbox", "aria-label": "Saran", hidden: true, onscroll: () => this.scrolled() });
   }
 
   get open() { return !this.element.hidden; }
 
-  /** Entries {title, note, tall, take}; none closes the list. */
-  show(entries) {
+  /** Entries {title, note, kind, take}; none closes the list. `keep`: more of the same; `end` is called near the end. */
+  show(entries, { keep = false, end = null } = {}) {
     if (!entries.length) return this.close();
+    const top = keep ? this.element.scrollTop : 0;
     this.entries = entries;
-    this.chosen = -1;
-    this.element.replaceChildren(...entries.map((entry, at) => h("div", {
-      class: entry.tall ? "command tall" : "command", role: "option", id: `${this.element.id}-${at}`, "aria-selected": "false",
-      onpointerdown: (event) => { event.preventDefault(); this.take(at); },
-    }, h("b", {}, entry.title), h("span", {}, entry.note))));
+    this.end = end;
+    if (!keep) this.chosen = -1;
+    this.element.replaceChildren(...entries.map((entry, at) => this.option(entry, at)));
     this.element.hidden = false;
+    this.element.scrollTop = top;
     this.input.setAttribute("aria-expanded", "true");
-    this.input.removeAttribute("aria-activedescendant");
+    if (this.chosen < 0) this.input.removeAttribute("aria-activedescendant");
+  }
+
+  option({ title, note, kind }, at) {
+    const words = [h("b", {}, title), note ? h("span", {}, note) : null];
+    return h("div", {
+      class: ["command", kind].filter(Boolean).join(" "), role: "option", id: `${this.element.id}-${at}`, "aria-selected": String(at === this.chosen),
+      onpointerdown: (event) => this.held = { at, y: event.clientY }, onpointerup: (event) => this.released(at, event), onmousedown: (event) => event.preventDefault(),
+    }, kind === "found" ? [h("i", { class: "letter", "aria-hidden": "true" }, [...title][0].toUpperCase()), h("div", {}, words)] : words);
+  }
+
+  /** A tap takes the entry; a finger that moved has scrolled the list. */
+  released(at, { clientY }) {
+    if (this.held?.at === at && Math.abs(this.held.y - clientY) < 8) this.take(at);
+    this.held = null;
+  }
+
+  scrolled() {
+    const { scrollTop, scrollHeight, clientHeight } = this.element;
+    if (this.end && scrollHeight - scrollTop - clientHeight < 120) this.end();
   }
 
   close() {
     this.element.hidden = true;
+    this.end = null;
     this.input.setAttribute("aria-expanded", "false");
     this.input.removeAttribute("aria-activedescendant");
   }

@@ -187,24 +187,6 @@ async def test_polls_count_votes_until_they_are_stopped(api: BotApi, bot: Bot, a
         ani.votes("Tidak", to=group)
 
 
-async def test_inline_results_are_picked_into_a_chat(api: BotApi, ask: Ask, ani: Person) -> None:
-    api.world.inline_feedback = True
-    ani.asks_inline("roadmap")
-    query = (await ask("getUpdates"))["result"][-1]["inline_query"]
-    content = {"message_text": "<b>Empat</b> poin", "parse_mode": "HTML"}
-    result: dict[str, Any] = {"type": "article", "id": "1", "title": "Roadmap", "input_message_content": content}
-    result["reply_markup"] = rows("Lanjut")
-    await ask("answerInlineQuery", inline_query_id=query["id"], results=[result])
-    message = ani.picks("Road")
-    assert message["text"] == "Empat poin"
-    chosen = (await ask("getUpdates", offset=query_id(api)))["result"][-1]["chosen_inline_result"]
-    ani.presses("Lanjut")
-    press = (await ask("getUpdates", offset=query_id(api)))["result"][-1]["callback_query"]
-    assert (press["inline_message_id"], "message" in press) == (chosen["inline_message_id"], False)
-    answer = await ask("editMessageText", inline_message_id=chosen["inline_message_id"], text="Lima")
-    assert (answer["result"], message["text"]) == (True, "Lima")
-
-
 def query_id(api: BotApi) -> int:
     return next(iter(api.world.queue.waiting.values())).update_id + 1
 
