@@ -1,0 +1,1 @@
+"""Files, made and then opened again as those who get them do."""
