@@ -4,6 +4,7 @@ from models.articles import ArticleVersion
 from models.audit import AuditEntry
 from models.base import Base, upsert
 from models.chats import Chat
+from models.files import SentFile
 from models.forms import Form
 from models.intake import Attempt, SetAside, TakenUpdate
 from models.knowledge import Article
@@ -29,6 +30,7 @@ __all__ = [
     "Person",
     "Question",
     "Role",
+    "SentFile",
     "SetAside",
     "TakenUpdate",
     "upsert",

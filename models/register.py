@@ -144,6 +144,7 @@ REGISTER: dict[str, dict[str, Personal | None]] = {
         "done_at": PLAIN,
         "not_after": PLAIN,
     },
+    "sent_files": {"hash": PLAIN, "kind": PLAIN, "file_id": PLAIN, "bot_id": PLAIN, "at": PLAIN},
     "later": {
         "id": PLAIN,
         "due_at": PLAIN,
