@@ -71,8 +71,9 @@ class Context(CallbackContext[ExtBot[None], Any, Any, Any]):
 
     @property
     def in_group(self) -> bool:
+        """Not in the private chat: in a group, or wherever somebody uses inline mode."""
         chat = self.happened.effective_chat
-        return chat is not None and chat.type != "private"
+        return chat is None or chat.type != "private"
 
     @property
     def person(self) -> Person:
@@ -152,6 +153,8 @@ class Context(CallbackContext[ExtBot[None], Any, Any, Any]):
     def say(self, key: str | None = None, *, text: str | None = None, buttons: Buttons = (), **values: object) -> None:
         """Reply in the chat of the update: the sentence `key`, or `text` that is HTML already."""
         chat, message = self.happened.effective_chat, self.happened.message
+        if chat is None and not self.person.known:
+            return  # a stranger, out of sight: nowhere to say it
         self.turn.drafts += outbox.say(
             self._words(key, text, values),
             kind="reply",
@@ -179,6 +182,11 @@ class Context(CallbackContext[ExtBot[None], Any, Any, Any]):
     ) -> None:
         """Make the message whose button was pressed say this; without such a message, say it anew."""
         press = self.happened.callback_query
+        if press and press.inline_message_id:
+            words = self._words(key, text, values)
+            where = press.inline_message_id
+            self.turn.drafts += outbox.change_inline(words, inline_message_id=where, buttons=buttons)
+            return
         message = press.message if press else None
         if message is None or not message.is_accessible:
             self.say(key, text=text, buttons=buttons, **values)

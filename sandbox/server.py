@@ -9,10 +9,11 @@ from sandbox.faults import Faults
 from sandbox.groups import Group
 from sandbox.limits import GRACE, Limits
 from sandbox.listener import Listening
+from sandbox.methods.inline import WINDOW
 from sandbox.people import Person
 from sandbox.polling import OTHER, Polling
 from sandbox.snapshot import snapshot
-from sandbox.state import Call, Listener, Press, Raw, World
+from sandbox.state import Asked, Call, Listener, Press, Raw, World
 from sandbox.webhook import Webhook
 from sandbox.wire import Wire
 
@@ -120,6 +121,11 @@ class BotApi:
     def unanswered(self) -> list[Press]:
         """Presses the bot has not answered (yet)."""
         return [press for press in self.world.presses.values() if press.answered_at is None]
+
+    def unanswered_queries(self) -> list[Asked]:
+        """Inline queries the bot has not answered, and still may."""
+        since = self.clock.now() - WINDOW
+        return [one for one in self.world.inline.values() if one.results is None and one.at >= since]
 
     @property
     def violations(self) -> list[str]:

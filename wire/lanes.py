@@ -67,8 +67,8 @@ class Lane:
         self.overtaking = self.overtaking and PRIORITY[row.kind] > 0
 
     def cost(self, row: Row) -> int:
-        """What the row costs this chat: changes are free in a private chat, and settings are no message."""
-        if row.kind == "setting" or (row.kind in CHANGES and (self.chat_id or 0) > 0):
+        """What the row costs this chat: changes are free in a private chat or out of sight, settings are no message."""
+        if row.kind == "setting" or (row.kind in CHANGES and (self.chat_id is None or self.chat_id > 0)):
             return 0
         return row.items
 

@@ -125,6 +125,12 @@ def change(
     return drafts
 
 
+def change_inline(text: str, *, inline_message_id: str, buttons: Buttons = ()) -> list[Draft]:
+    """A draft that makes a message sent via the bot say `text`, wherever it stands; what is too long is cut off."""
+    payload = _shown(split(text)[0]) | {"inline_message_id": inline_message_id}
+    return [Draft("edit", "editMessageText", payload | ({"reply_markup": keyboard(buttons)} if buttons else {}))]
+
+
 def _shown(text: str) -> dict[str, Any]:
     return {"text": text, "parse_mode": "HTML", "link_preview_options": {"is_disabled": True}}
 

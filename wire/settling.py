@@ -148,8 +148,10 @@ class Settler:
             self.reader.take(part)
 
     async def _not_there(self, lane: Lane, row: Row, verdict: Verdict) -> None:
+        """An edit becomes a message; where that is not possible, as out of sight, there is nothing left to do."""
         if not fresh_message(row):
-            await self._no(lane, row, verdict)
+            log.info("the message to change is gone", row=row.id)
+            self.done(lane, row, "refused", verdict)
 
     async def _revoked(self, lane: Lane, row: Row, verdict: Verdict) -> None:
         log.error("TELEGRAM_BOT_TOKEN: Telegram no longer accepts this token")

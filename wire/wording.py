@@ -51,7 +51,7 @@ def plainly(row: Row) -> bool:
 def shorter(row: Row) -> list[Draft]:
     """The row's text as shorter messages, the buttons on the last; fewer than two when it cannot be cut."""
     payload = json.loads(row.payload)
-    parts = split(payload.get("text", ""), HALF)
+    parts = split(payload.get("text", ""), HALF) if row.chat_id is not None else []
     markup = payload.pop("reply_markup", None)
     drafts = []
     for number, part in enumerate(parts, start=1):
@@ -69,8 +69,8 @@ def shorter(row: Row) -> list[Draft]:
 
 
 def fresh_message(row: Row) -> bool:
-    """Make an edit of a text that is no longer there a new message; False when the row is no such edit."""
-    if row.method != "editMessageText":
+    """Make an edit of a text that is no longer there a new message; False when it is none, or its chat not known."""
+    if row.method != "editMessageText" or row.chat_id is None:
         return False
     payload = json.loads(row.payload)
     payload.pop("message_id", None)

@@ -18,6 +18,7 @@ import house
 import settings
 from models import Outbox
 from sandbox.groups import Group
+from sandbox.inline import newest
 from sandbox.people import Person
 from sandbox.server import BotApi
 from sandbox.shown import shown
@@ -83,6 +84,21 @@ class Resident:
     ) -> list[str]:
         """Presses the newest button holding this text (or sends raw data), and waits; what the chat then shows new."""
         return await self.does(lambda: self.person.presses(label, data, to=to, message_id=message_id), there=to)
+
+    async def types_inline(self, words: str, *, to: Any = None, offset: str = "") -> list[str]:
+        """Types "@bot words" in some chat; the button above what is found, then each as "title: description"."""
+        self.person.asks_inline(words, to=to, offset=offset)
+        await self.town.settled()
+        asked = newest(self.person)
+        assert asked is not None
+        button = [f"[{asked.button['text']}]"] if asked.button else []
+        return button + [f"{one['title']}: {one.get('description', '')}" for one in asked.results or ()]
+
+    async def chooses(self, title: str, *, to: Any = None) -> str:
+        """Sends what was found with this in its title to a chat (a group, or a Resident's); the message as shown."""
+        message = self.person.picks(title, to=to.person if isinstance(to, Resident) else to)
+        await self.town.settled()
+        return shown(message)
 
     async def does(self, deed: Callable[[], object], *, there: Group | None = None) -> list[str]:
         """Does anything, and waits; what the chat then shows new or changed."""
@@ -158,6 +174,8 @@ class Town:
             return [f"{self.api.pending} updates not confirmed"]
         if self.api.unanswered():
             return [f"{len(self.api.unanswered())} presses not answered"]
+        if self.api.unanswered_queries():
+            return [f"{len(self.api.unanswered_queries())} inline queries not answered"]
         if rows := await self.look(_open_rows):
             return [f"{rows} rows not sent"]
         return [] if self.station.sender.idle else ["something in the sender's memory"]

@@ -1,0 +1,84 @@
+"""The register's part for coworking: seats, places in line, consents, what ketua do."""
+
+from models.personal import Personal, plain
+
+_deed = Personal("accountability", "accountability", export="count", erase="clear")
+_seat = Personal("seat", "seat", erase="clear")
+_counted = Personal("seat", "seat", export="count", erase="clear")
+_consent = Personal("consent", "consent", export="count", erase="clear")
+_wish = Personal("wish", "wish", export="count")
+_keeper = Personal("keeping", "while_role", export="count")
+
+COWORKING: dict[str, dict[str, Personal | None]] = {
+    "spaces": plain(
+        "id", "key", "kecamatan", "name", "address", "latitude", "longitude", "picture", "facilities", "sub_sectors",
+        "opening", "doubt", "source", "no_show_release", "example", "door_code", "pack_print", "created_at",
+        "changed_at", "closed_at",
+    )
+    | {"changed_by": _deed},
+    "patterns": plain(
+        "id", "space_id", "weekday", "starts", "ends", "title", "capacity", "approval", "asks_purpose", "asks_contact",
+        "origin", "made_at", "ended_at",
+    )
+    | {"made_by": _deed, "ended_by": _deed},
+    "closures": plain("id", "space_id", "day", "reason", "made_at") | {"made_by": _deed},
+    "slots": plain(
+        "id", "space_id", "title", "starts_at", "ends_at", "day", "long", "capacity", "taken", "turns", "approval",
+        "asks_purpose", "asks_contact", "waitlist_paused", "pattern_id", "made_at", "closed_at", "closed_reason",
+        "line_closed_at",
+    )
+    | {"made_by": _deed},
+    "seats": plain("id", "slot_id", "since", "reminded_evening_at", "reminded_hour_at")
+    | {
+        "person_id": _counted,
+        "guest": _counted,
+        "party": _counted,
+        "state": _counted,
+        "code": _seat,
+        "purpose": _seat,
+        "contact_name": _seat,
+        "contact_phone": _seat,
+        "asked_by": _deed,
+        "claimed_at": _counted,
+        "made_at": _counted,
+    },
+    "waitlist": plain("id", "slot_id", "seat_id", "turn", "offer_from", "offer_until")
+    | {
+        "person_id": _counted,
+        "party": _counted,
+        "state": _counted,
+        "purpose": _seat,
+        "contact_name": _seat,
+        "contact_phone": _seat,
+        "joined_at": _counted,
+        "ended_at": _counted,
+    },
+    "seat_events": plain("id", "at", "slot_id", "seat_id", "place_id", "deed", "party")
+    | {"actor_id": _deed, "why": _counted},
+    "check_ins": plain("seat_id", "day", "at") | {"actor_id": _deed},
+    "wishes": {"person_id": _wish, "kecamatan": _wish, "made_at": _wish},
+    "watches": plain("slot_id", "message_id", "shown") | {"person_id": _keeper},
+    "digests": {"person_id": _keeper, "every": _keeper, "told_until": _keeper},
+    "consents": plain("id", "version", "how")
+    | {
+        "person_id": _consent,
+        "seat_id": _consent,
+        "purpose": _consent,
+        "language": _consent,
+        "channel": _consent,
+        "asked_by": _deed,
+        "asker": _consent,
+        "given_at": _consent,
+        "ended_at": _consent,
+    },
+}  # fmt: skip
+
+COWORKING_PERSON_OF: dict[str, str] = {
+    "seats": "person_id",
+    "waitlist": "person_id",
+    "seat_events": "actor_id",
+    "wishes": "person_id",
+    "watches": "person_id",
+    "digests": "person_id",
+    "consents": "person_id",
+}
