@@ -17,6 +17,8 @@ from wire.clock import Clock
 def features() -> tuple[ModuleType, ...]:
     """Every feature, in the order they listen: handlers/<name>.py."""
     from handlers import (
+        article_form,
+        articles,
         cancel,
         fallback,
         help,  # noqa: A004  named as what it does
@@ -40,6 +42,8 @@ def features() -> tuple[ModuleType, ...]:
         roadmap,
         team,
         invites,
+        articles,
+        article_form,
         cancel,
         questions,
         fallback,

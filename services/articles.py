@@ -52,6 +52,8 @@ class Saved(StrEnum):
     SAME = "article.same"
     OLDER = "article.older"
     GONE = "article.gone"
+    TAKEN = "article.taken"
+    LONG = "article.wrong_whole"
 
 
 def write(
@@ -77,11 +79,15 @@ def write(
     return number
 
 
-def write_in(db: Connection, *, of: int, content: Content, by: Person, now: datetime) -> int | None:
-    """The article `of` in another language, under the same key; None where it is there already, or `of` is not."""
+def write_in(db: Connection, *, of: int, content: Content, by: Person, now: datetime) -> tuple[Saved, int]:
+    """The article `of` in another language, under its key; with its number, or that of the one there already."""
     hand = _begin(db, by, now)
     row = db.execute(select(Articles.key, Articles.point).where(Articles.id == of)).first()
-    return row and _put_in(db, hand, content, key=row.key, point=row.point)
+    if row is None:
+        return Saved.GONE, of
+    number = _put_in(db, hand, content, key=row.key, point=row.point)
+    there = select(Articles.id).where(Articles.key == row.key, Articles.language == content.language)
+    return (Saved.DONE, number) if number else (Saved.TAKEN, db.execute(there).scalar_one())
 
 
 def change(db: Connection, *, article_id: int, seen: datetime, content: Content, by: Person, now: datetime) -> Saved:

@@ -12,7 +12,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 from models.register import REGISTER
-from services import menu, privacy
+from services import articles, menu, privacy
 from texts import LANGUAGES, Texts
 from wire.markup import units
 
@@ -23,6 +23,8 @@ FAMILIES = {
     "door": {command.name for command in menu.COMMANDS if command.press},
     "command": {command.name for command in menu.COMMANDS},
     "language.name": set(LANGUAGES),
+    "article.field": {*articles.FIELDS, "write", "retire", "revive"},
+    "article.part": {"title", "body", "sources", "doubt", "asked_as", "scope"},
     "role": {"satgas", "ketua"},
     "reach": {"open", "blocked", "gone"},
     "purpose": {reason.purpose for reason in privacy.reasons()},
