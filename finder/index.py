@@ -17,6 +17,7 @@ ANSWERS_FROM = 0.4  # confidence; measured by `python -m tests.content.measure`
 CHOICES_FROM = 0.3
 CLOSE_READINGS, NEAR_READINGS = 0.06, 0.1  # of the score
 SIMILAR_FROM = 0.3
+LISTED_FROM = 0.15  # a list to choose from may hold more than an answer
 TITLE_TIMES = 3
 MARKER_WEIGHT = 0.5  # of the rarest word's weight
 QUESTION_SHARE = 0.5  # how much an unmatched word of the question weighs, against one of the phrasing
@@ -97,6 +98,13 @@ class Index:
         if len(close) > 1:
             return Finding(Verdict.CHOICES, tuple(close[:3]))
         return Finding(Verdict.ANSWER, tuple(hits[:1])) if sure else Finding(Verdict.UNKNOWN)
+
+    def begun(self, text: str, limit: int = 10) -> list[Hit]:
+        """What may be meant while somebody still types, each thing once; the last word may be a beginning."""
+        typed = surfaces(text)
+        typed[-1:] = [self._typos.completed(word) for word in typed[-1:]]
+        hits = self._of_each_thing(self.search(" ".join(typed), limit=5 * limit))
+        return [one for one in hits if one.confidence >= LISTED_FROM][:limit]
 
     def sentence(self, passage_id: str, question: str) -> str:
         """The sentence of the passage that matters most for the question; "" when none stands out."""

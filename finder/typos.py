@@ -1,5 +1,6 @@
 """Puts a misspelt word right, to a word the index knows."""
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import cache
@@ -46,7 +47,7 @@ class Typos:
             if word.isalpha() and len(word) > 2:
                 self._spell.create_dictionary_entry(word, counts.get(word, 1))
                 self._skeletons[_skeleton(word)].append(word)
-        self._counts = counts
+        self._counts, self._sorted = counts, sorted(counts)
         self._stems = {stem(word) for word in counts}
 
     def right(self, word: str) -> str:
@@ -56,6 +57,13 @@ class Typos:
         if len(word) == 3:
             return self._voweled(word) or word
         return self._without_affixes(word) or self._near(word) or self._voweled(word) or word
+
+    def completed(self, word: str) -> str:
+        """The commonest word that begins so, where it is no word yet; else the word itself."""
+        if word in self._known or len(word) < 3 or not word.isalpha():
+            return word
+        begun = self._sorted[bisect_left(self._sorted, word) : bisect_left(self._sorted, word + "\uffff")]
+        return max(begun, key=lambda known: self._counts[known], default=word)
 
     def _without_affixes(self, word: str) -> str | None:
         """An everyday or Javanese form of a word the index knows: nyiapin, disiapno, jenenge."""

@@ -111,3 +111,19 @@ def test_the_sentence_that_matters_stands_in_the_text() -> None:
 
 def test_related_passages_are_of_other_things() -> None:
     assert Index.build(GARDENS).related("a/id")[:1] == ["b/id"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [("tam", "garden"), ("kota tam", "garden"), ("alama", "hall"), ("alamt balay", "hall"), ("garde", "garden-en")],
+)
+def test_what_may_be_meant_while_somebody_types(typed: str, first: str) -> None:
+    assert INDEX.begun(typed)[0].id == first
+
+
+def test_a_list_holds_each_thing_once_and_nothing_that_is_far() -> None:
+    kinds = (Passage("a", "Taman", "Bangku.", group="taman"), Passage("b", "Garden", "Bench.", (), "en", group="taman"))
+    index = Index.build((*kinds, *(Passage(f"c{n}", f"Taman {n}", "Kolam.") for n in range(9))))
+    assert len(index.begun("taman", limit=50)) == 10
+    assert len(index.begun("taman", limit=3)) == 3
+    assert [index.begun(words) for words in ("", " ", "?", "k", "monorel", "harga emas hari ini")] == [[]] * 6
