@@ -69,6 +69,12 @@ def named(number: int) -> str:
     return f"TANYA-{number:04}"
 
 
+def shortened(words: str, limit: int) -> str:
+    """The words on one line, cut where they are longer."""
+    line = " ".join(words.split())
+    return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+
+
 def remember(db: Connection, *, person: Person, words: str, language: str, passage: str | None, now: datetime) -> int:
     """Keep what was asked and what answered it ("article:12"; None: nothing did); its number for the buttons."""
     told = {"person_id": person.id, "words": clean(words, LONGEST), "language": language, "passage": passage}
