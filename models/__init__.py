@@ -4,15 +4,20 @@ from models.articles import ArticleVersion
 from models.audit import AuditEntry
 from models.base import Base, upsert
 from models.chats import Chat
+from models.consents import Consent
 from models.files import SentFile
 from models.forms import Form
 from models.intake import Attempt, SetAside, TakenUpdate
+from models.keepers import Digest, Watch
 from models.knowledge import Article
 from models.marks import Mark
 from models.outbox import Later, Outbox
 from models.people import Person
 from models.questions import Asked, Question
 from models.roles import Invite, Role
+from models.seats import CheckIn, Seat, SeatEvent, WaitlistPlace
+from models.slots import Slot
+from models.spaces import Closure, Pattern, Space, Wish
 
 __all__ = [
     "Article",
@@ -22,16 +27,28 @@ __all__ = [
     "AuditEntry",
     "Base",
     "Chat",
+    "CheckIn",
+    "Closure",
+    "Consent",
+    "Digest",
     "Form",
     "Invite",
     "Later",
     "Mark",
     "Outbox",
+    "Pattern",
     "Person",
     "Question",
     "Role",
+    "Seat",
+    "SeatEvent",
     "SentFile",
     "SetAside",
+    "Slot",
+    "Space",
     "TakenUpdate",
+    "WaitlistPlace",
+    "Watch",
+    "Wish",
     "upsert",
 ]

@@ -1,20 +1,7 @@
 """The register of personal columns: of each table, why it is kept, how long, how exported, how erased."""
 
-from dataclasses import dataclass
-
-
-@dataclass(frozen=True)
-class Personal:
-    """A personal column. `purpose`, `kept`: keys of texts; `export`: value | count; `erase`: delete | clear."""
-
-    purpose: str
-    kept: str
-    export: str = "value"
-    erase: str = "delete"
-
-
-PLAIN = None
-"""A column that says nothing about a person."""
+from models.personal import PLAIN, Personal
+from models.register_coworking import COWORKING, COWORKING_PERSON_OF
 
 _reply = Personal("address", "while_known")
 _profile = Personal("address", "while_known")
@@ -157,6 +144,7 @@ REGISTER: dict[str, dict[str, Personal | None]] = {
         "items": PLAIN,
         "created_at": PLAIN,
     },
+    **COWORKING,
 }
 """table → column → Personal or PLAIN. A column that is not here fails tests/models/test_register.py."""
 
@@ -170,5 +158,6 @@ PERSON_OF: dict[str, str] = {
     "set_aside": "person_id",
     "outbox": "person_id",
     "later": "person_id",
+    **COWORKING_PERSON_OF,
 }
 """Which column of a table says whose row it is."""

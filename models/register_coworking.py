@@ -54,7 +54,7 @@ COWORKING: dict[str, dict[str, Personal | None]] = {
         "ended_at": _counted,
     },
     "seat_events": plain("id", "at", "slot_id", "seat_id", "place_id", "deed", "party")
-    | {"actor_id": _deed, "why": _counted},
+    | {"actor_id": _deed, "why": _deed},
     "check_ins": plain("seat_id", "day", "at") | {"actor_id": _deed},
     "wishes": {"person_id": _wish, "kecamatan": _wish, "made_at": _wish},
     "watches": plain("slot_id", "message_id", "shown") | {"person_id": _keeper},

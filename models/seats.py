@@ -51,10 +51,17 @@ class WaitlistPlace(Base):
     __tablename__ = "waitlist"
     __table_args__ = (
         CheckConstraint("party > 0", name="party"),
-        CheckConstraint("state IN ('waiting', 'offered', 'taken', 'passed', 'expired', 'left', 'closed')", name="state"),
+        CheckConstraint(
+            "state IN ('waiting', 'offered', 'taken', 'passed', 'expired', 'left', 'closed')", name="state"
+        ),
         CheckConstraint("(state = 'waiting') = (offer_until IS NULL) OR state IN ('left', 'closed')", name="offer"),
         Index(
-            "uq_waitlist_live", "slot_id", "person_id", unique=True, sqlite_where=LIVE_PLACE, postgresql_where=LIVE_PLACE
+            "uq_waitlist_live",
+            "slot_id",
+            "person_id",
+            unique=True,
+            sqlite_where=LIVE_PLACE,
+            postgresql_where=LIVE_PLACE,
         ),
         Index("ix_waitlist_turn", "slot_id", "party", "turn", sqlite_where=WAITING, postgresql_where=WAITING),
         Index("ix_waitlist_offer_until", "offer_until", sqlite_where=OFFERED, postgresql_where=OFFERED),

@@ -1,9 +1,22 @@
-"""Space: a coworking place; Pattern: when it opens every week; Closure: a day it does not; Wish: to be told of slots."""
+"""Space: a coworking place; Pattern: its weekly openings; Closure: a day without; Wish: to be told of new slots."""
 
 from datetime import date, datetime, time
 
-from sqlalchemy import JSON, CheckConstraint, Date, Double, ForeignKey, Index, Integer, SmallInteger, String, Text
-from sqlalchemy import Time, UniqueConstraint, text
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    Date,
+    Double,
+    ForeignKey,
+    Index,
+    Integer,
+    SmallInteger,
+    String,
+    Text,
+    Time,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, UtcDateTime, WideInteger
@@ -12,7 +25,7 @@ FROM_PACK = text("origin = 'pack'")
 
 
 class Space(Base):
-    """`key`: of the city pack, whose print is of what it last said; `picture`: Telegram's file_id; `closed_at`: for good."""
+    """`key`: in the city pack, `pack_print` of what it last said; `picture`: a file_id; `closed_at`: for good."""
 
     __tablename__ = "spaces"
     __table_args__ = (CheckConstraint("(latitude IS NULL) = (longitude IS NULL)", name="place"),)
