@@ -135,11 +135,16 @@ class _Hand:
 
 
 def _begin(db: Connection, by: Person, now: datetime) -> _Hand:
-    """From here to the commit nobody else changes articles, so that no later stamp is seen before this one."""
-    if db.dialect.name == "postgresql":
-        db.execute(text("LOCK TABLE articles IN SHARE ROW EXCLUSIVE MODE"))
+    """The hand that changes articles now, with a stamp later than every other."""
+    _alone(db)
     newest = db.execute(select(Articles.changed_at).order_by(Articles.changed_at.desc()).limit(1)).scalar()
     return _Hand(by, now, max(now, newest + timedelta(microseconds=1)) if newest else now)
+
+
+def _alone(db: Connection) -> None:
+    """From here to the commit nobody else changes articles, so that no later stamp is seen before ours."""
+    if db.dialect.name == "postgresql":
+        db.execute(text("LOCK TABLE articles IN SHARE ROW EXCLUSIVE MODE"))
 
 
 def _as_seen(seen: datetime) -> ColumnElement[bool]:
