@@ -121,8 +121,10 @@ def put(draft: Draft, step: str, value: Any) -> Draft:
     if step not in OF_A_SOURCE:
         return _with(further, **{step: value})
     sources = list(draft.content.sources)
-    sources[draft.at] = replace(sources[draft.at], **{step: value})
-    return _with(further, sources=tuple(sources))
+    sources[draft.at] = one = replace(sources[draft.at], **{step: value})
+    if one.name and one.dated:
+        return _with(further, sources=tuple(sources))
+    return replace(further, content=replace(draft.content, sources=tuple(sources)))
 
 
 def at_source(draft: Draft, at: int, step: str) -> Draft:
@@ -135,7 +137,8 @@ def add_source(draft: Draft) -> Draft | None:
     sources = draft.content.sources
     if len(sources) >= typed.SOURCES:
         return None
-    return replace(_with(draft, sources=(*sources, Source("", "", ""))), at=len(sources), then=OF_A_SOURCE)
+    more = replace(draft.content, sources=(*sources, Source("", "", "")))
+    return replace(draft, content=more, at=len(sources), then=OF_A_SOURCE)
 
 
 def drop_source(draft: Draft, at: int) -> Draft | None:
