@@ -132,8 +132,9 @@ class Running:
         log.info("runs", polling=not self.settings.webhook_url, port=station.port)
 
     def _fill(self, db: Any) -> Library:
-        knowledge.fill_from_pack(db, pack=self.city, now=self.clock.now())
-        return knowledge.open_library(db, city=self.city)
+        now = self.clock.now()
+        knowledge.fill_from_pack(db, pack=self.city, now=now)
+        return knowledge.open_library(db, city=self.city, now=now)
 
     async def _keep_lock(self) -> None:
         """The lock of the one who polls dies with its session, at a restart of PostgreSQL too: take it again."""
@@ -156,7 +157,7 @@ class Running:
             edition = await thread.transaction(knowledge.edition)
             if edition == self.library.edition:
                 return
-            found = await thread.transaction(knowledge.passages, city=self.city)
+            found = await thread.transaction(knowledge.passages, city=self.city, now=self.clock.now())
         except SQLAlchemyError as error:
             log.warning("the articles could not be read; trying again", error=type(error).__name__)
             return

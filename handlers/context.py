@@ -10,9 +10,11 @@ from sqlalchemy import Connection
 from telegram import Update
 from telegram.ext import CallbackContext, ExtBot
 
+from notices import quoting
 from notices.teller import Teller
 from services import menu, people, roles
 from services.city import City, Source
+from services.facts import Fact
 from services.knowledge import Article, Library
 from services.people import Person
 from services.roles import Rights
@@ -150,9 +152,18 @@ class Context(CallbackContext[ExtBot[None], Any, Any, Any]):
         """A plain piece of text: a button, a toast."""
         return self.house.texts.plain(self.language, key, **values)
 
-    def say(self, key: str | None = None, *, text: str | None = None, buttons: Buttons = (), **values: object) -> None:
-        """Reply in the chat of the update: the sentence `key`, or `text` that is HTML already."""
-        chat, message = self.happened.effective_chat, self.happened.message
+    def say(
+        self,
+        key: str | None = None,
+        *,
+        text: str | None = None,
+        buttons: Buttons = (),
+        beneath: bool = False,
+        **values: object,
+    ) -> None:
+        """Reply: the sentence `key`, or `text` that is HTML; `beneath` the message it replies to, as in a group."""
+        chat = self.happened.effective_chat
+        message = self.happened.message or self.happened.edited_message
         if chat is None and not self.person.known:
             return  # a stranger, out of sight: nowhere to say it
         self.turn.drafts += outbox.say(
@@ -161,7 +172,7 @@ class Context(CallbackContext[ExtBot[None], Any, Any, Any]):
             chat_id=chat.id if chat else self.person.telegram_id,
             person_id=None if self.in_group else self.person.id or None,
             buttons=buttons,
-            reply_to=message.message_id if message and self.in_group else None,
+            reply_to=message.message_id if message and (beneath or self.in_group) else None,
         )
 
     def say_to(
@@ -189,7 +200,7 @@ class Context(CallbackContext[ExtBot[None], Any, Any, Any]):
             return
         message = press.message if press else None
         if message is None or not message.is_accessible:
-            self.say(key, text=text, buttons=buttons, **values)
+            self.say(text=self._words(key, text, values), buttons=buttons)
             return
         self.turn.drafts += outbox.change(
             self._words(key, text, values),
@@ -222,20 +233,13 @@ class Context(CallbackContext[ExtBot[None], Any, Any, Any]):
         key = "role.ketua_of" if where else f"role.{role}"
         return self.house.texts.plain(language or self.language, key, kecamatan=where)
 
-    def quote(self, article: Article) -> str:
-        """An article as it is quoted: what it says, what is doubtful, where it was read."""
-        parts = [self.text("answer.text", title=article.title, body=article.body)]
-        if article.language == people.HOME and self.language == "en":
-            parts.append(self.text("answer.in_indonesian"))
-        parts += [self.text("answer.doubt", doubt=article.doubt)] if article.doubt else []
-        return "\n\n".join([*parts, "\n".join(self.source(source) for source in article.sources)])
+    def quote(self, told: Article | Fact, *, sentence: str = "", language: str | None = None) -> str:
+        """An article or a live fact as it is told: what it says, what is doubtful, where it was read."""
+        return quoting.quote(self.house.texts, language or self.language, told, sentence=sentence)
 
     def source(self, source: Source) -> str:
         """The line that says where something was read, and when it was written there."""
-        told = {"name": source.name, "date": self.house.texts.dated(self.language, source.dated)}
-        if source.link:
-            return self.text("answer.source", link=source.link, **told)
-        return self.text("answer.source_unlinked", **told)
+        return quoting.source(self.house.texts, self.language, source)
 
     def where(self, kecamatan: Sequence[str]) -> str:
         """The names of these kecamatan."""

@@ -3,7 +3,7 @@
 from telegram import Message
 from telegram.ext import CallbackQueryHandler, MessageHandler, filters
 
-from handlers.context import Context, Update
+from handlers.context import Button, Context, Update
 from handlers.listening import App
 
 _KINDS = {
@@ -43,10 +43,13 @@ async def unknown_command(update: Update, context: Context) -> None:
 
 async def hint(update: Update, context: Context) -> None:
     """Something that is no question."""
-    context.say(_key(update.message) if update.message else "fallback.other", buttons=context.way_back())
+    message = update.message
+    if message and message.forward_origin and (message.text or message.caption):
+        ask = Button(context.label("question.ask_forwarded"), "v1:question:forwarded")
+        context.say("fallback.forwarded", buttons=[[ask], *context.way_back()], beneath=True)
+    else:
+        context.say(_key(message) if message else "fallback.other", buttons=context.way_back())
 
 
 def _key(message: Message) -> str:
-    if message.forward_origin:
-        return "fallback.forwarded"
     return next((key for kind, key in _KINDS.items() if getattr(message, kind)), "fallback.other")

@@ -8,6 +8,8 @@ from services import forms, invites, roles
 from services.invites import Redeemed
 
 INVITE = "i-"
+ASK = "ask"
+"""The link under what is not known in a group."""
 
 
 def add_to(app: App) -> None:
@@ -32,6 +34,8 @@ async def show(update: Update, context: Context) -> None:
 
 
 def _hint(context: Context, payload: str) -> str:
+    if payload == ASK:
+        return context.text("question.from_group")
     return context.text("start.unknown_link") if payload else ""
 
 

@@ -2,8 +2,8 @@
 
 from handlers.context import Button, Buttons, Context, Update
 from handlers.listening import App, on_command, on_press
-from services import knowledge
-from services.city import Names
+from services import knowledge, roadmap
+from services.roadmap import named
 
 
 def add_to(app: App) -> None:
@@ -15,10 +15,10 @@ def add_to(app: App) -> None:
 
 async def show(update: Update, context: Context) -> None:
     """All the points, and where they were read."""
-    city = context.house.city
+    city, language = context.house.city, context.language
     lines = [context.text("roadmap.title", city=city.name)]
     for number, point in enumerate(city.points, start=1):
-        title, short = _named(context, point.title), _named(context, point.short)
+        title, short = named(point.title, language), named(point.short, language)
         lines.append(context.text("roadmap.point", number=number, title=title, short=short))
     sources = dict.fromkeys(context.source(point.source) for point in city.points)
     text = "\n\n".join([*lines, "\n".join(sources), context.text("roadmap.choose")])
@@ -27,31 +27,25 @@ async def show(update: Update, context: Context) -> None:
 
 async def show_point(update: Update, context: Context) -> None:
     """One point, in place: its article, or the point itself where no article tells more."""
-    point = next((one for one in context.house.city.points if one.id == context.pressed[0]), None)
-    if point is None:
+    city, key, language = context.house.city, context.pressed[0], context.language
+    fact = context.run(roadmap.tell, key=key, language=language, city=city, now=context.now)
+    if fact is None:
         context.toast("fallback.old_button")
         return
-    article = context.run(knowledge.article, key=point.article, language=context.language)
+    tells_more = next(point.article for point in city.points if point.id == key)
+    article = context.run(knowledge.article, key=tells_more, language=language)
     back = [[Button(context.label("roadmap.back"), "v1:roadmap:show")], *context.way_back()]
-    if article:
-        context.change(text=context.quote(article), buttons=back)
-    else:
-        text = context.text("answer.text", title=_named(context, point.title), body=_named(context, point.short))
-        context.change(text=f"{text}\n\n{context.source(point.source)}", buttons=back)
+    context.change(text=context.quote(article or fact), buttons=back)
 
 
 def _points(context: Context) -> Buttons:
     rows = [
         [
             Button(
-                context.label("roadmap.button", number=number, title=_named(context, one.title)),
+                context.label("roadmap.button", number=number, title=named(one.title, context.language)),
                 f"v1:roadmap:point:{one.id}",
             )
         ]
         for number, one in enumerate(context.house.city.points, start=1)
     ]
     return [*rows, *context.way_back()]
-
-
-def _named(context: Context, names: Names) -> str:
-    return names.get(context.language) or names["id"]

@@ -1,4 +1,4 @@
-"""Knowledge: articles kept, filled from the city pack, and found for a question."""
+"""Knowledge: articles kept and filled from the city pack, live facts beside them, and the index over both."""
 
 import hashlib
 import json
@@ -12,8 +12,11 @@ from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, tuple
 from finder import Index, Passage
 from models import Article as Articles, upsert
 from services.city import City, PackArticle, Source
+from services.facts import Fact
+from services.sources import SOURCES
 
 HOME = "id"
+ARTICLE = "article"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,11 @@ class Article:
     topics: tuple[str, ...]
     point: str | None
     asked_as: tuple[str, ...]
+
+    @property
+    def passage(self) -> str:
+        """Its id in the index."""
+        return f"{ARTICLE}:{self.id}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,15 +147,27 @@ def _from_row(row: Any) -> Article:
     return Article(row.id, row.key, row.language, row.title, row.body, told, row.doubt, *lists)
 
 
+def tell(db: Connection, *, passage: str, language: str, city: City, now: datetime) -> Article | Fact | None:
+    """What a passage ("article:12") tells now, in this language where it exists; None: it is told no more."""
+    name, _, key = passage.partition(":")
+    if name == ARTICLE:
+        found = article_by_id(db, number=int(key)) if key.isascii() and key.isdigit() and len(key) < 19 else None
+        return found and (article(db, key=found.key, language=language) or found)
+    source = next((one for one in SOURCES if one.name == name), None)
+    return source.tell(db, key=key, language=language, city=city, now=now) if source else None
+
+
 def edition(db: Connection) -> str:
-    """Changes whenever an article does; cheap enough to ask every few seconds."""
-    return "/".join(str(part) for part in db.execute(select(func.count(), func.max(Articles.changed_at))).one())
+    """Changes whenever an article does, or a passage of another source; cheap enough to ask every few seconds."""
+    articles = db.execute(select(func.count(), func.max(Articles.changed_at))).one()
+    return "/".join(str(part) for part in (*articles, *(source.edition(db) for source in SOURCES)))
 
 
-def passages(db: Connection, *, city: City) -> tuple[Passage, ...]:
-    """All that can be found: the articles, and what people ask that no source answers."""
-    known = [Passage(f"article:{a.id}", a.title, a.body, a.asked_as, a.language) for a in articles(db)]
-    return (*known, *unknown(city))
+def passages(db: Connection, *, city: City, now: datetime) -> tuple[Passage, ...]:
+    """All that can be found: the articles, the live facts, and what people ask that no source answers."""
+    told = (Passage(a.passage, a.title, a.body, a.asked_as, a.language, group=a.key) for a in articles(db))
+    live = (one for source in SOURCES for one in source.passages(db, city=city, now=now))
+    return (*told, *live, *unknown(city))
 
 
 def unknown(city: City) -> Iterable[Passage]:
@@ -160,21 +180,6 @@ def build_index(found: Iterable[Passage], *, words: Mapping[str, str]) -> Index:
     return Index.build(found, words)
 
 
-def open_library(db: Connection, *, city: City) -> Library:
+def open_library(db: Connection, *, city: City, now: datetime) -> Library:
     """The library as the database stands."""
-    return Library(build_index(passages(db, city=city), words=city.words), edition(db))
-
-
-def says_nothing(db: Connection, *, library: Library, words: str) -> bool:
-    """A greeting, thanks, a smile: nothing that could be answered."""
-    return not library.index.understands(words)
-
-
-def answer(db: Connection, *, library: Library, question: str, language: str) -> Article | None:
-    """The article that answers: in English to a question in English, else in the asker's language; None: not known."""
-    hit = library.index.answers(question)
-    found = hit and article_by_id(db, number=int(hit.id.removeprefix("article:")))
-    if not found:
-        return None
-    asked = library.index.language(question)
-    return article(db, key=found.key, language=language if asked == HOME else asked) or found
+    return Library(build_index(passages(db, city=city, now=now), words=city.words), edition(db))

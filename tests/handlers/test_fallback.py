@@ -14,7 +14,6 @@ VOICE = "Maaf, saya belum bisa mendengarkan suara. Tolong ketik pertanyaanmu, ya
 MOVING = FILE | {"width": 1, "height": 1, "duration": 1}
 HINTS: list[tuple[dict[str, Any], str]] = [
     ({"photo": PHOTO}, PICTURE),
-    ({"photo": PHOTO, "caption": "isi roadmap"}, PICTURE),
     ({"video": MOVING}, PICTURE),
     ({"animation": MOVING, "document": FILE}, PICTURE),
     ({"voice": FILE | {"duration": 1}}, VOICE),
@@ -34,11 +33,7 @@ HINTS: list[tuple[dict[str, Any], str]] = [
         "Kalau ada pertanyaan, ketik saja, ya.",
     ),
     ({"document": FILE}, "Maaf, saya belum bisa membaca berkas. Tolong tulis pertanyaanmu dengan kata-kata, ya."),
-    (
-        {"text": "isi roadmap", "forward_origin": {"type": "hidden_user", "date": 1, "sender_user_name": "Budi"}},
-        "Pesan terusan tidak saya baca sebagai pertanyaan. "
-        "Kalau isinya mau ditanyakan, ketik dengan kata-katamu sendiri, ya.",
-    ),
+    ({"photo": PHOTO, "forward_origin": {"type": "hidden_user", "date": 1, "sender_user_name": "Budi"}}, PICTURE),
     (
         {"dice": {"emoji": "🎲", "value": 3}},
         "Maaf, yang seperti ini belum bisa saya baca. Kalau ada pertanyaan, ketik saja, ya.",
@@ -51,6 +46,16 @@ HINTS: list[tuple[dict[str, Any], str]] = [
 )
 def test_what_is_no_question_gets_a_hint(ani: Somebody, content: dict[str, Any], hint: str) -> None:
     assert ani.sends(**content) == f"{hint}\n[‹ Menu]"
+
+
+@pytest.mark.parametrize("content", [{"text": "isi roadmap"}, {"photo": PHOTO, "caption": "isi roadmap"}])
+def test_a_forwarded_message_is_no_question_unless_one_says_so(ani: Somebody, content: dict[str, Any]) -> None:
+    hint = (
+        "Ini pesan terusan, jadi belum saya baca sebagai pertanyaan. "
+        "Kalau memang mau ditanyakan, tekan tombol di bawah, atau ketik dengan kata-katamu sendiri."
+    )
+    origin = {"type": "hidden_user", "date": 1, "sender_user_name": "Budi"}
+    assert ani.sends(**content, forward_origin=origin) == f"{hint}\n[Tanyakan ini]\n[‹ Menu]"
 
 
 @pytest.mark.parametrize("command", ["/hapus", "/START_", "/tanya@other_bot isi roadmap", "/roadmap@other_bot"])

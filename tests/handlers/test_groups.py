@@ -3,9 +3,10 @@
 import pytest
 from sqlalchemy import insert, select
 
-from models import Chat, Outbox, Person
+from models import Asked, Chat, Outbox, Person
 from services import people
-from tests.handlers.test_questions import ANSWER
+from tests.handlers.test_people import DOORS, KEPT, WELCOME
+from tests.handlers.test_questions import TOLD
 from tests.support.desk import MORNING, Desk, Somebody, shown
 
 GROUP = -1001234
@@ -15,7 +16,7 @@ GROUP = -1001234
     "words", ["/tanya isi roadmap", "/tanya@malang_bot isi roadmap", "/TANYA@Malang_Bot isi roadmap"]
 )
 def test_a_question_by_command_is_answered(ani: Somebody, words: str) -> None:
-    assert ani.says(words, group=GROUP) == ANSWER
+    assert ani.says(words, group=GROUP) == TOLD
 
 
 @pytest.mark.parametrize(
@@ -35,8 +36,38 @@ def test_tanya_alone_shows_how(ani: Somebody) -> None:
     assert ani.says("/tanya", group=GROUP) == how
 
 
-def test_what_is_not_known_has_no_button_to_a_private_menu(ani: Somebody) -> None:
-    assert ani.says("/tanya harga emas", group=GROUP).splitlines()[-1] == "[Roadmap]"
+def test_what_is_not_known_leads_to_the_private_chat_and_nothing_is_kept(desk: Desk, ani: Somebody) -> None:
+    assert (
+        ani.says("/tanya harga emas", group=GROUP)
+        == """\
+Maaf, saya belum tahu jawabannya, dan tidak mau mengarang. Di obrolan pribadi, pertanyaannya bisa diteruskan ke satgas.
+[Tanya di obrolan pribadi]"""
+    )
+    button = desk.chats[GROUP][-1]["reply_markup"]["inline_keyboard"][0][0]
+    assert button["url"] == "https://t.me/malang_bot?start=ask"
+    with desk.database() as db:
+        assert db.execute(select(Asked.id)).all() == []
+
+
+def test_the_link_from_a_group_invites_to_ask(ani: Somebody) -> None:
+    invitation = (
+        "Pertanyaan yang tadi di grup belum saya tahu jawabannya. Ketik lagi di sini, ya: "
+        "kalau memang belum ada jawabannya, bisa diteruskan ke satgas."
+    )
+    ani.says("/start ask")
+    assert ani.seen == [f"{WELCOME}\n\n{invitation}\n\n{KEPT}\n{DOORS}"]
+
+
+def test_a_related_question_is_opened_in_place(desk: Desk, ani: Somebody, budi: Somebody) -> None:
+    ani.says("/tanya isi roadmap", group=GROUP)
+    told = budi.presses("Task Force dan KPI", group=GROUP)
+    assert told.splitlines()[0] == "Task Force and KPIs"
+    assert shown(desk, GROUP) == [told]
+
+
+def test_small_talk_has_no_doors(ani: Somebody) -> None:
+    thanks = "Sama-sama! Kalau ada lagi yang mau ditanyakan, saya di sini."
+    assert ani.says("/tanya makasih", group=GROUP) == thanks
 
 
 def test_help_shows_the_three_and_the_way_to_the_private_chat(ani: Somebody) -> None:

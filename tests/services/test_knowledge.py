@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, Engine, func, select, update
 
-from models import Article as Articles
+from finder import Passage
+from models import Article as Articles, Person
 from services import knowledge, people
 from services.city import City
 from services.citypack import read_city
-from services.knowledge import Filled
+from services.facts import Fact, FactSource
+from services.knowledge import Article, Filled
 
 NOW = datetime(2026, 11, 24, 5, 0, tzinfo=UTC)
 LATER = NOW + timedelta(days=1)
@@ -111,40 +113,6 @@ def test_an_article_comes_in_the_language_asked_for_where_it_exists(db: Connecti
     assert languages == ["en", "id", "id", None]
 
 
-def test_a_question_is_answered_in_its_language_or_the_askers(db: Connection) -> None:
-    fill(db)
-    library = knowledge.open_library(db, city=CITY)
-
-    def answered(question: str, language: str) -> str | None:
-        found = knowledge.answer(db, library=library, question=question, language=language)
-        return f"{found.key}/{found.language}" if found else None
-
-    assert answered("apa aja isi roadmap malang?", "id") == "roadmap.isi/id"
-    assert answered("apa aja isi roadmap malang?", "en") == "roadmap.isi/en"
-    assert answered("apa aja isi roadmap malang?", "jv") == "roadmap.isi/id"
-    assert answered("Where is the Malang Creative Center?", "id") == "mcc.alamat/en"
-    assert answered("parkir mcc muat berapa motor", "en") == "mcc.parkir/id"
-    assert answered("Siapa pengelola MCC?", "id") == "mcc.pengelola/id"
-    assert answered("smart city malang tujuannya apa", "jv") == "roadmap.tujuan/id"
-    assert answered("harga emas hari ini", "id") is None
-
-
-def test_what_is_asked_in_indonesian_is_never_answered_in_english(db: Connection) -> None:
-    fill(db)
-    library = knowledge.open_library(db, city=CITY)
-    asked = [words for one in CITY.articles if one.language == "id" for words in one.asked_as if " " in words]
-    told = [(words, knowledge.answer(db, library=library, question=words, language="id")) for words in asked]
-    strange = [words for words, found in told if found and found.language == "en"]
-    assert all(library.index.language(words) == "en" for words in strange), strange
-
-
-def test_an_article_retired_after_the_index_was_built_is_not_told(db: Connection) -> None:
-    fill(db)
-    library = knowledge.open_library(db, city=CITY)
-    db.execute(update(Articles).values(retired_at=LATER))
-    assert knowledge.answer(db, library=library, question="mcc di mana", language="id") is None
-
-
 @pytest.mark.parametrize("values", [{"body": "Lain.", "changed_at": LATER}, {"retired_at": NOW, "changed_at": LATER}])
 def test_the_edition_changes_when_an_article_does(db: Connection, values: dict[str, object]) -> None:
     fill(db)
@@ -156,17 +124,60 @@ def test_the_edition_changes_when_an_article_does(db: Connection, values: dict[s
 
 def test_a_library_is_renewed_whole(db: Connection) -> None:
     fill(db)
-    library = knowledge.open_library(db, city=CITY)
+    library = knowledge.open_library(db, city=CITY, now=NOW)
     assert library.edition == knowledge.edition(db)
     empty = knowledge.build_index((), words={})
     library.renew(empty, "next")
     assert (library.index, library.edition) == (empty, "next")
 
 
-def test_an_empty_database_answers_nothing(db: Connection) -> None:
-    library = knowledge.open_library(db, city=replace(CITY, unknown=()))
-    assert knowledge.answer(db, library=library, question="mcc di mana", language="id") is None
-    assert knowledge.edition(db) == "0/None"
+def told(db: Connection, passage: str, language: str = "id") -> Article | Fact | None:
+    return knowledge.tell(db, passage=passage, language=language, city=CITY, now=NOW)
+
+
+def test_a_passage_tells_its_article_in_the_language_asked_for_where_it_exists(db: Connection) -> None:
+    fill(db)
+    english, indonesian = (knowledge.article(db, key=KEY, language=language) for language in ("en", "id"))
+    assert english is not None
+    assert told(db, english.passage, "en") == told(db, getattr(indonesian, "passage", ""), "en") == english
+    assert told(db, english.passage, "id") == told(db, english.passage, "jv") == indonesian
+
+
+@pytest.mark.parametrize(
+    "passage",
+    ["article:0", "article:99999", "article:x", "article:²", "article:" + "9" * 40, "", ":", "gone:1", "point:"],
+)
+def test_a_passage_that_is_not_there_tells_nothing(db: Connection, passage: str) -> None:
+    fill(db)
+    assert told(db, passage) is None
+
+
+SHOP = FactSource(
+    "shop",
+    passages=lambda db, *, city, now: [Passage("shop:1", "Toko buka", "", ("toko buka jam berapa",))],
+    tell=lambda db, *, key, language, city, now: (
+        Fact(f"shop:{key}", f"{language} {now:%H}", ()) if key == "1" else None
+    ),
+    edition=lambda db: db.execute(select(func.count(Person.id))).scalar(),
+)
+
+
+def test_a_source_of_live_facts_is_found_told_and_noticed(db: Connection, monkeypatch: pytest.MonkeyPatch) -> None:
+    fill(db)
+    monkeypatch.setattr(knowledge, "SOURCES", (SHOP,))
+    before = knowledge.edition(db)
+    library = knowledge.open_library(db, city=CITY, now=NOW)
+    assert library.index.ask("toko buka jam brp").hits[0].id == "shop:1"
+    assert told(db, "shop:1", "en") == Fact("shop:1", "en 05", ())
+    assert told(db, "shop:2") is None
+    people.meet(db, telegram_id=1, name="Ani", username=None, telegram_language="id", now=NOW)
+    assert knowledge.edition(db) != before
+
+
+def test_an_empty_database_tells_of_no_article(db: Connection) -> None:
+    known = {one.id for one in knowledge.passages(db, city=CITY, now=NOW) if one.known}
+    assert known == {f"point:{point.id}" for point in CITY.points}
+    assert knowledge.edition(db) == "0/None/"
 
 
 def at_once(*deeds: Callable[[], None]) -> None:

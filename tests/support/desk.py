@@ -54,15 +54,16 @@ def small_city() -> City:
 class Desk:
     """The bot's handlers over one database; `now` stands still until it is moved."""
 
-    def __init__(self, engine: Engine, *, satgas_ids: frozenset[int] = frozenset()) -> None:
+    def __init__(self, engine: Engine, *, satgas_ids: frozenset[int] = frozenset(), city: City | None = None) -> None:
         self.engine, self.now = engine, MORNING
         self.numbers = itertools.count(1)
         self.chats: dict[int, list[dict[str, Any]]] = {}
         self.settings: list[tuple[str, dict[str, Any]]] = []
-        city = small_city()
+        self.sent: dict[int, dict[str, Any]] = {}
+        city = city or small_city()
         with engine.begin() as db:
             knowledge.fill_from_pack(db, pack=city, now=self.now)
-            library = knowledge.open_library(db, city=city)
+            library = knowledge.open_library(db, city=city, now=self.now)
         self.house = House(Texts.load(), city, library, satgas_ids, "Asia/Jakarta", ME["id"], "malang_bot")
         self.step = self._stepper()
 
@@ -136,8 +137,9 @@ class Somebody:
         """Send anything; what the bot then shows last, '' when it stays silent."""
         chat_id = group or self.number
         before = len(self.desk.chats.get(chat_id, []))
-        message = {"message_id": next(self.desk.numbers), "date": 1_790_000_000, "from": self.user}
-        self.desk.handle(message=message | {"chat": self._chat(group)} | content)
+        message: dict[str, Any] = {"message_id": next(self.desk.numbers), "date": 1_790_000_000, "from": self.user}
+        self.desk.sent[message["message_id"]] = message = message | {"chat": self._chat(group)} | content
+        self.desk.handle(message=message)
         return "\n---\n".join(shown(self.desk, chat_id)[before:])
 
     def presses(self, label: str, group: int | None = None) -> str:
@@ -155,6 +157,8 @@ class Somebody:
         """Press raw data, under the newest message unless another is given; the toast."""
         shown = message or self.desk.chats[group or self.number][-1]
         under = {"message_id": shown["message_id"], "date": 1_790_000_000, "from": ME, "text": "…"}
+        original = self.desk.sent.get(shown.get("reply_parameters", {}).get("message_id"))
+        under |= {"reply_to_message": original} if original else {}
         query = {"id": "1", "from": self.user, "chat_instance": "1", "data": data}
         answer = self.desk.handle(callback_query=query | {"message": under | {"chat": self._chat(group)}})
         return answer.text if answer else ""

@@ -12,7 +12,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 from models.register import REGISTER
-from services import articles, menu, privacy
+from services import articles, menu, privacy, smalltalk
 from texts import LANGUAGES, Texts
 from wire.markup import units
 
@@ -26,6 +26,7 @@ FAMILIES = {
     "article.field": {*articles.FIELDS, "write", "retire", "revive"},
     "article.part": {"title", "body", "sources", "doubt", "asked_as", "scope"},
     "role": {"satgas", "ketua"},
+    "smalltalk": set(smalltalk.kinds()),
     "reach": {"open", "blocked", "gone"},
     "purpose": {reason.purpose for reason in privacy.reasons()},
     "kept": {reason.kept for reason in privacy.reasons()},

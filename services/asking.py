@@ -1,0 +1,120 @@
+"""Asking: what a question comes to: an answer, close readings, a few kind words, or an honest "not known"."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, update
+
+from finder import Verdict
+from models import Asked
+from services import knowledge, smalltalk
+from services.city import City
+from services.facts import Fact
+from services.knowledge import HOME, Article, Library
+
+RELATED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Something that can be told: its passage, and what it is called."""
+
+    passage: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is told, in which language to speak, the sentence of it that matters ("": none), and where it leads."""
+
+    told: Article | Fact
+    language: str
+    sentence: str = ""
+    related: tuple[Choice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """The readings that come close, the closest first."""
+
+    options: tuple[Choice, ...]
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class SmallTalk:
+    """No question: `kind` is one of smalltalk.kinds()."""
+
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotKnown:
+    """A question without an answer."""
+
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """No word that carries meaning."""
+
+
+Outcome = Answer | Choices | SmallTalk | NotKnown | Nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Where a question is looked up: today's index, the city, the moment."""
+
+    library: Library
+    city: City
+    now: datetime
+
+    def tell(self, db: Connection, passage: str, language: str) -> Article | Fact | None:
+        """What the passage tells now."""
+        return knowledge.tell(db, passage=passage, language=language, city=self.city, now=self.now)
+
+
+def ask(db: Connection, *, shelf: Shelf, question: str, language: str) -> Outcome:
+    """What the question comes to; in English to a question in English, else in the asker's language."""
+    kind = smalltalk.kind(question)
+    if kind:
+        return SmallTalk(kind)
+    found = shelf.library.index.ask(question)
+    if found.verdict is Verdict.EMPTY:
+        return Nothing()
+    speaks = language if shelf.library.index.language(question) == HOME else "en"
+    if found.verdict is Verdict.ANSWER:
+        answer = tell(db, shelf=shelf, passage=found.hits[0].id, language=speaks, question=question)
+        return answer or NotKnown(speaks)
+    options = _choices(db, shelf, (hit.id for hit in found.hits), speaks)
+    return Choices(options, speaks) if options else NotKnown(speaks)
+
+
+def tell(db: Connection, *, shelf: Shelf, passage: str, language: str, question: str = "") -> Answer | None:
+    """What this passage tells, as the answer to the question if there is one; None when it is told no more."""
+    told = shelf.tell(db, passage, language)
+    if told is None:
+        return None
+    index = shelf.library.index
+    try:
+        sentence = index.sentence(told.passage, question) if question and isinstance(told, Article) else ""
+        related = index.related(told.passage, RELATED)
+    except KeyError:  # written after the index was built
+        return Answer(told, language)
+    return Answer(told, language, sentence, _choices(db, shelf, related, language))
+
+
+def _choices(db: Connection, shelf: Shelf, passages: Iterable[str], language: str) -> tuple[Choice, ...]:
+    """Those of them that are still told, by the title they have in this language."""
+    found = ((passage, shelf.tell(db, passage, language)) for passage in passages)
+    return tuple(Choice(passage, told.title) for passage, told in found if told)
+
+
+def chose(db: Connection, *, asked_id: int, person_id: int, passage: str) -> tuple[str, str] | None:
+    """Of several readings the asker meant this one: what they asked, and the language spoken; None: not theirs."""
+    mine = update(Asked).where(Asked.id == asked_id, Asked.person_id == person_id)
+    row = db.execute(mine.values(passage=passage).returning(Asked.words, Asked.language)).first()
+    return (row.words, row.language) if row else None

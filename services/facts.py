@@ -1,0 +1,61 @@
+"""Live facts: what is told from today's rows at the moment of asking, and what a source of them is."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+
+from sqlalchemy import Connection
+
+from finder import Passage
+from services.city import City, Source
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A sentence: its key, and what is put into it (a date or a moment is worded by who says it)."""
+
+    key: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A button that leads on: what it does ("v1:…"), and the key and values of its label."""
+
+    press: str
+    label: Line
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What is so now. `passage`: its id in the index; `title` is in the asker's language; `as_of`: when it was so."""
+
+    passage: str
+    title: str
+    lines: tuple[Line, ...]
+    sources: tuple[Source, ...] = ()
+    as_of: datetime | None = None
+    door: Door | None = None
+
+
+class Tell(Protocol):
+    """Tells the fact of the passage `<name>:<key>` as it is now; None when there is none."""
+
+    def __call__(self, db: Connection, *, key: str, language: str, city: City, now: datetime) -> Fact | None: ...
+
+
+class Passages(Protocol):
+    """What of this source can be found; a passage's id is `<name>:<key>`, the key up to 24 of A–Z a–z 0–9 _ . -"""
+
+    def __call__(self, db: Connection, *, city: City, now: datetime) -> Iterable[Passage]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class FactSource:
+    """A source of live facts. `edition`: another value whenever its passages change; asked every few seconds."""
+
+    name: str
+    passages: Passages
+    tell: Tell
+    edition: Callable[[Connection], Any]
