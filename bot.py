@@ -1,6 +1,7 @@
 """The front door: reads the settings, lists the features in the order they listen, runs.
 
-`python bot.py` runs the bot; without TELEGRAM_BOT_TOKEN it runs in its sandbox.
+`python bot.py` runs the bot; without TELEGRAM_BOT_TOKEN it runs in its sandbox. `python bot.py check` looks whether
+everything is as the bot needs it.
 """
 
 import asyncio
@@ -53,6 +54,10 @@ def features() -> tuple[ModuleType, ...]:
 
 def main(words: list[str]) -> int:
     """Exit code: 0 after a clean stop, 2 for a wrong setting or word, 1 when Telegram revoked the token."""
+    if words == ["check"]:
+        from upkeep.check import check
+
+        return check()
     if words:
         sys.stderr.write(f"{words[0]}: no such word; plain `python bot.py` runs the bot\n")
         return 2

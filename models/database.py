@@ -2,13 +2,18 @@
 
 import fcntl
 import os
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from enum import Enum
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.pool import QueuePool
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
 POLL_LOCK, SENDER_LOCK, MIGRATE_LOCK = 7_341_001, 7_341_002, 7_341_003
@@ -27,6 +32,15 @@ ALIVE = {
 
 class SchemaTooNew(Exception):
     """The database was written by a newer version of the bot."""
+
+
+class Schema(Enum):
+    """How a database's schema stands to this code."""
+
+    NONE = "none"
+    OLDER = "older"
+    READY = "ready"
+    NEWER = "newer"
 
 
 def is_sqlite(url: str) -> bool:
@@ -72,26 +86,57 @@ def _begin_immediate(connection: Connection) -> None:
 def migrate(url: str) -> None:
     """Bring the schema up to date; SchemaTooNew when it is ahead of this code. Safe in several processes at once."""
     from alembic import command
-    from alembic.config import Config
-    from alembic.script import ScriptDirectory
 
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    script = ScriptDirectory.from_config(config)
+    config = _migrations()
     engine = open_engine(url)
     try:
         with engine.begin() as db:
             if not is_sqlite(url):
                 db.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATE_LOCK})
-            current = _revision(db)
-            if current == script.get_current_head():
+            stands = _stands(_revision(db), config)
+            if stands is Schema.READY:
                 return
-            if current is not None and current not in {one.revision for one in script.walk_revisions()}:
+            if stands is Schema.NEWER:
                 raise SchemaTooNew
             config.attributes["connection"] = db
             command.upgrade(config, "head")
     finally:
         engine.dispose()
+
+
+def schema(url: str) -> Schema:
+    """How the schema stands; changes nothing, and waits for no transaction of others."""
+    if is_sqlite(url):
+        path = Path(make_url(url).database or "")
+        if not path.exists():
+            return Schema.NONE
+        engine = create_engine("sqlite://", creator=lambda: sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True))
+    else:
+        engine = create_engine(url, hide_parameters=True, connect_args={"options": _PG_OPTIONS, **ALIVE})
+    try:
+        with engine.connect() as db:
+            return _stands(_revision(db), _migrations())
+    finally:
+        engine.dispose()
+
+
+def _migrations() -> "Config":
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    return config
+
+
+def _stands(revision: str | None, config: "Config") -> Schema:
+    from alembic.script import ScriptDirectory
+
+    script = ScriptDirectory.from_config(config)
+    if revision is None:
+        return Schema.NONE
+    if revision == script.get_current_head():
+        return Schema.READY
+    return Schema.OLDER if revision in {one.revision for one in script.walk_revisions()} else Schema.NEWER
 
 
 def _revision(db: Connection) -> str | None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from email.utils import formatdate
 from typing import Any
 
 from aiohttp import web
@@ -47,6 +48,7 @@ class Wire:
                 request.transport.abort()
             return web.Response()
         await self._travel()
+        response.headers["Date"] = formatdate(self.world.clock.now(), usegmt=True)
         return response
 
     async def _travel(self) -> None:
