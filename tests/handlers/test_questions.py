@@ -50,8 +50,8 @@ Sumber: Indiekraf, sekitar 2021"""
 POINT = """\
 Task Force dan KPI
 
-Poin 2 dari 4 dalam roadmap ekonomi kreatif Kota Malang: Tim formatur yang membuat KPI dan menjalankan roadmap gim \
-dan aplikasi.
+Poin 2 dari 4 dalam roadmap ekonomi kreatif Kota Malang.
+Tim formatur yang membuat KPI dan menjalankan roadmap gim dan aplikasi.
 
 Sumber: Indiekraf, Roadmap Aplikasi dan Gim, sekitar 2021"""
 
