@@ -190,10 +190,13 @@ def _show_newest(context: Context, draft: Draft, number: int) -> None:
     assert known is not None, "nobody deletes articles"
     drafting.keep(context, drafts.upon(draft, number, known.content, known.changed_at))
     who = known.changed_by or context.label("article.by_somebody")
-    text = f"{context.text('article.older', who=who)}\n\n{context.quote(known.article)}"
+    parts = [context.text("article.older", who=who), drafting.as_seen(context, known.article)]
+    if known.retired_at:
+        when = context.house.texts.moment(context.language, known.retired_at)
+        parts.append(context.text("article.facts_retired", when=when))
     mine = Button(context.label("article.use_mine"), "v1:draft:go:preview")
     leave = Button(context.label("article.leave"), "v1:draft:cancel")
-    context.change(text=text, buttons=[[mine], [leave]])
+    context.change(text="\n\n".join(parts), buttons=[[mine], [leave]])
 
 
 def _today(context: Context) -> date:

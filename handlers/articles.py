@@ -76,8 +76,7 @@ async def found(update: Update, context: Context) -> None:
     if form and form.form == FIND and form.data["words"]:
         _show_found(context, form.data["words"], int(context.pressed[0]))
     else:
-        context.toast("article.search_over")
-        await home(update, context)
+        context.toast("article.search_over", alert=True)
 
 
 @satgas_only
@@ -94,10 +93,11 @@ async def show(update: Update, context: Context) -> None:
     """An article exactly as residents see it, then its facts."""
     known = context.run(shelf.known, article_id=int(context.pressed[-1]))
     if known is None:
-        context.toast("article.gone")
-        await home(update, context)
+        context.toast("article.gone", alert=True)
         return
-    context.change(text=f"{context.quote(known.article)}\n\n{_facts(context, known)}", buttons=_deeds(context, known))
+    context.change(
+        text=f"{drafting.as_seen(context, known.article)}\n\n{_facts(context, known)}", buttons=_deeds(context, known)
+    )
 
 
 @satgas_only
@@ -118,7 +118,10 @@ async def languages(update: Update, context: Context) -> None:
     """In which languages it stands, and in which it may be written."""
     number = int(context.pressed[0])
     known = context.run(shelf.known, article_id=number)
-    there = dict(known.languages) if known else {}
+    if known is None:
+        context.toast("article.gone", alert=True)
+        return
+    there = dict(known.languages)
     rows = [[_language(context, number, one, there.get(one))] for one in context.house.city.languages]
     context.change("article.languages", buttons=[*rows, [_back_to(context, number)]])
 
@@ -150,7 +153,7 @@ async def show_past(update: Update, context: Context) -> None:
     back = Button(context.label("article.history_back"), f"v1:article:history:{past.article_id}:0")
     again = Button(context.label("article.past_again"), f"v1:draft:restore:{past.id}")
     head = context.text("article.past_title", number=past.number, change=_past_words(context, past))
-    text = f"{head}\n\n{context.quote(shelf.as_told(past.before))}"
+    text = f"{head}\n\n{drafting.as_seen(context, shelf.as_told(past.before))}"
     context.change(text=text, buttons=[[again], [back]])
 
 

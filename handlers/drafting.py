@@ -12,6 +12,7 @@ from services.articledraft import Draft
 from services.articles import Content
 from services.articletyped import units
 from services.city import Source
+from services.knowledge import Article
 
 FORM = "article"
 PARTS = (("title", "body"), ("sources", "doubt"), ("asked_as", "scope"))
@@ -57,6 +58,11 @@ def with_draft(deed: WithDraft) -> Deed:
             context.toast("article.closed", alert=True)
 
     return guarded
+
+
+def as_seen(context: Context, article: Article) -> str:
+    """The article as those see it who read its language."""
+    return context.quote(article, language=article.language)
 
 
 def change(context: Context, draft: Draft, part: str) -> None:
@@ -157,8 +163,9 @@ def _copied(context: Context, value: str) -> str:
 
 
 def _preview(context: Context, draft: Draft) -> str:
-    quoted = context.quote(shelf.as_told(draft.content))
-    return "\n\n".join([context.text("article.preview"), quoted, "\n".join(_beside(context, draft))])
+    quoted = as_seen(context, shelf.as_told(draft.content))
+    parts = [context.text("article.preview"), quoted, "\n".join(_beside(context, draft))]
+    return "\n\n".join(part for part in parts if part)
 
 
 def _beside(context: Context, draft: Draft) -> list[str]:
