@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, func, select, update
 
 from finder.words import language_of, surfaces
-from models import Asked, Person as People, Question
+from models import Article, Asked, Person as People, Question
 from services import articles, articletyped, audit, forms
 from services.articles import Content
 from services.people import COLUMNS, Person, from_row
@@ -51,13 +51,14 @@ class Queue:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One question whole; `wordings`: how it was asked, the first first; `unreachable`: askers who blocked the bot."""
+    """One question whole; `wordings`: as it was asked; `unreachable`: askers who are; `tried`: titles told in vain."""
 
     number: int
     wordings: tuple[str, ...]
     askers: int
     since: datetime
     unreachable: int = 0
+    tried: tuple[str, ...] = ()
     holder: Person | None = None
     closed_at: datetime | None = None
     closed_by: str = ""
@@ -111,7 +112,7 @@ def look(db: Connection, *, number: int, now: datetime) -> Entry | None:
     found = db.execute(select(*columns).where(Question.id == number)).first()
     if found is None:
         return None
-    asked = select(Asked.words, Asked.person_id, People.reach).join(People, People.id == Asked.person_id)
+    asked = select(Asked.words, Asked.person_id, Asked.passage, People.reach).join(People, People.id == Asked.person_id)
     rows = db.execute(asked.where(Asked.question_id == number).order_by(Asked.id)).all()
     closer = db.execute(select(People.name).where(People.id == found.closed_by)).scalar()
     return Entry(
@@ -120,6 +121,7 @@ def look(db: Connection, *, number: int, now: datetime) -> Entry | None:
         len({row.person_id for row in rows}),
         found.opened_at,
         len({row.person_id for row in rows if row.reach != "open"}),
+        _titles(db, {row.passage for row in rows}),
         _holder(db, number, now),
         found.closed_at,
         closer or "",
@@ -190,12 +192,22 @@ def _holder(db: Connection, number: int, now: datetime) -> Person | None:
     return from_row(row) if row else None
 
 
+def _titles(db: Connection, passages: set[str | None]) -> tuple[str, ...]:
+    numbers = [int(one.removeprefix("article:")) for one in passages if one and one.startswith("article:")]
+    titles = select(Article.title).where(Article.id.in_(numbers)).order_by(Article.id)
+    return tuple(db.execute(titles).scalars()) if numbers else ()
+
+
+def spoken(body: str) -> str:
+    """The language an answer is written in: en or id."""
+    return language_of(surfaces(body))
+
+
 def _keep(db: Connection, number: int, person: Person, content: Content, now: datetime) -> int:
     """The article, findable by everything that was asked."""
     asked = db.execute(select(Asked.words).where(Asked.question_id == number).order_by(Asked.id)).scalars().all()
     told = {name: getattr(content, name) for name in ("title", "body", "sources")}
-    language = language_of(surfaces(content.body))
-    return articles.write(db, language=language, **told, asked_as=phrasings(asked), by=person, now=now)
+    return articles.write(db, language=spoken(content.body), **told, asked_as=phrasings(asked), by=person, now=now)
 
 
 def _close(db: Connection, number: int, person: Person, told: dict[str, Any], now: datetime) -> Closed:

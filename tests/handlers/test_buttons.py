@@ -7,8 +7,13 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 from tests.support.desk import Desk, Somebody
 
 OLD = "Tombol ini sudah tidak berlaku."
-NOUNS = st.sampled_from(["start", "team", "invite", "roadmap", "question", "help", "language", "privacy", "x"])
-VERBS = st.sampled_from(["show", "member", "ask", "end", "ketua", "for", "skip", "withdraw", "point", "set", "cancel"])
+NOUNS = st.sampled_from(
+    ["start", "team", "invite", "roadmap", "question", "asked", "queue", "help", "language", "privacy", "x"]
+)
+VERBS = st.sampled_from(
+    "show member ask end ketua for skip withdraw point set cancel pass yes no mine see take close why edit keep send "
+    "drop".split()
+)
 ENDS = st.one_of(st.integers().map(str), st.sampled_from(["id", "mcc", "", "::", "𝟙", "٣"]), st.text(max_size=20))
 DATA = st.one_of(
     st.text(min_size=1, max_size=64), st.tuples(NOUNS, VERBS, ENDS).map(lambda parts: f"v1:{':'.join(parts)}")
@@ -42,9 +47,9 @@ def test_every_button_that_can_be_reached_works(sari: Somebody, ani: Somebody) -
 
     assert dead == set()
     assert {data.split(":")[1] for data in done} == {
-        "help", "invite", "language", "privacy", "question", "roadmap", "start", "team",
+        "article", "draft", "help", "invite", "language", "privacy", "question", "queue", "roadmap", "start", "team",
     }  # fmt: skip
-    assert [data for data in done if not re.fullmatch(r"v1:[a-z]+:[a-z]+(?::[a-z0-9-]+)?", data)] == []
+    assert [data for data in done if not re.fullmatch(r"v1:[a-z]+:[a-z]+(?::[a-z0-9_.-]+)*", data)] == []
 
 
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

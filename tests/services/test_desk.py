@@ -82,7 +82,7 @@ def test_the_queue_has_the_most_asked_first_then_the_oldest(
     assert desk.queue(db, page=1, size=2, now=NOW) == Queue((Waiting(2, "dua anjing", 1, NOW, "Sari"),), 3)
     assert desk.queue(db, page=2, size=2, now=NOW) == Queue((), 3)
     assert desk.look(db, number=3, now=NOW) == Entry(3, ("tiga gajah", "Tiga gajah?"), 2, NOW)
-    assert desk.look(db, number=2, now=NOW) == Entry(2, ("dua anjing",), 1, NOW, 0, sari)
+    assert desk.look(db, number=2, now=NOW) == Entry(2, ("dua anjing",), 1, NOW, 0, (), sari)
     assert desk.look(db, number=9, now=NOW) is None
 
 
@@ -151,7 +151,7 @@ def test_an_answer_is_for_each_asker_once_and_the_blocked_are_counted(
     assert [one.state for one in questions.open_of(db, person_id=ani.id, now=NOW)] == [State.ANSWERED]
     whole = desk.look(db, number=number, now=NOW)
     wordings = (PARKING, "parkir MCC gratis kapan", "kapan gratis parkir MCC")
-    assert whole == Entry(number, wordings, 3, NOW, 1, None, NOW, "Sari", "answered", ANSWER.body, 2, 1)
+    assert whole == Entry(number, wordings, 3, NOW, 1, (), None, NOW, "Sari", "answered", ANSWER.body, 2, 1)
     assert db.execute(select(Form.person_id)).all() == []
     (entry,) = db.execute(select(AuditEntry.actor_id, AuditEntry.deed, AuditEntry.subject, AuditEntry.detail)).all()
     assert (*entry[:3], json.loads(entry.detail)) == (
@@ -331,7 +331,7 @@ def test_all_of_it_or_nothing(engine: Engine) -> None:
         assert answer(db, number, sari, keep=True).hold is Hold.MINE
         raise ZeroDivisionError
     with engine.begin() as db:
-        assert desk.look(db, number=number, now=NOW) == Entry(number, (PARKING,), 1, NOW, 0, sari)
+        assert desk.look(db, number=number, now=NOW) == Entry(number, (PARKING,), 1, NOW, 0, (), sari)
         assert db.execute(select(Article.id)).all() == []
         assert db.execute(select(People.id)).all() != []
         assert [one.person.name for one in answer(db, number, sari, keep=True).askers] == ["Ani"]
