@@ -8,7 +8,7 @@ from telegram.ext import MessageHandler, filters
 
 from handlers.context import Buttons, Context, Update
 from handlers.listening import App, on_command, on_press
-from notices import answers
+from notices import answers, desk
 from services import asking, forms, questions
 from services.asking import Answer, Choices, NotKnown, Shelf, SmallTalk
 
@@ -31,19 +31,22 @@ def add_to(app: App) -> None:
 
 
 async def show(update: Update, context: Context) -> None:
-    """What would you like to know?"""
-    context.change("question.ask", buttons=context.way_back())
+    """What would you like to know? And before, what one passed on and how far it is."""
+    passed_on = context.run(questions.open_of, person_id=context.person.id, now=context.now)
+    text, buttons = desk.mine(context.house.texts, context.language, passed_on) if passed_on else ("", [])
+    whole = "\n\n".join(part for part in (text, context.text("question.ask")) if part)
+    context.change(text=whole, buttons=[*buttons, *context.way_back()])
 
 
 async def ask(update: Update, context: Context) -> None:
-    """/tanya with a question, or alone."""
+    """/tanya with a question, or alone: as its button."""
     question = " ".join(context.args or ())
     if question:
         _answer(context, question)
     elif context.in_group:
         context.say("question.ask_in_group")
     else:
-        context.say("question.ask", buttons=context.way_back())
+        await show(update, context)
 
 
 async def asked(update: Update, context: Context) -> None:

@@ -245,6 +245,24 @@ def test_tanya_alone_asks_for_the_question(ani: Somebody) -> None:
     assert ani.says("isi roadmap") == ANSWER
 
 
+def test_tanya_alone_shows_what_one_passed_on_and_how_far_it_is(ani: Somebody) -> None:
+    ani.says("kapan parkir motor gratis?")
+    ani.presses("Teruskan ke satgas")
+    mine = """\
+Pertanyaanmu kepada satgas
+
+TANYA-0001 · 24 November 2026 · menunggu satgas
+kapan parkir motor gratis?
+
+Silakan, mau tanya apa? Ketik saja di sini, misalnya:
+apa saja isi roadmap?
+[Tarik TANYA-0001]
+[‹ Menu]"""
+    assert ani.says("/tanya") == mine
+    ani.says("/start")
+    assert ani.presses("Tanya") == mine
+
+
 FILE = {"file_id": "a", "file_unique_id": "a"}
 PHOTO = [FILE | {"width": 1, "height": 1}]
 
