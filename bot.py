@@ -8,48 +8,38 @@ import asyncio
 import sys
 from collections.abc import Callable
 from contextlib import AsyncExitStack
+from importlib import import_module
 from types import ModuleType
 
 import settings
 from services.citypack import CityPackError, read_city
 from wire.clock import Clock
 
+FEATURES = (
+    "membership",
+    "people",
+    "help",
+    "language",
+    "privacy",
+    "roadmap",
+    "team",
+    "invites",
+    "articles",
+    "article_form",
+    "queue",
+    "answering",
+    "cancel",
+    "desk",
+    "questions",
+    "fallback",
+    "menu",
+)
+"""Every feature, in the order they listen: handlers/<name>.py."""
+
 
 def features() -> tuple[ModuleType, ...]:
-    """Every feature, in the order they listen: handlers/<name>.py."""
-    from handlers import (
-        article_form,
-        articles,
-        cancel,
-        fallback,
-        help,  # noqa: A004  named as what it does
-        invites,
-        language,
-        membership,
-        menu,
-        people,
-        privacy,
-        questions,
-        roadmap,
-        team,
-    )
-
-    return (
-        membership,
-        people,
-        help,
-        language,
-        privacy,
-        roadmap,
-        team,
-        invites,
-        articles,
-        article_form,
-        cancel,
-        questions,
-        fallback,
-        menu,
-    )
+    """The features, imported only now: nothing heavy is loaded before the settings are known to be right."""
+    return tuple(import_module(f"handlers.{name}") for name in FEATURES)
 
 
 def main(words: list[str]) -> int:

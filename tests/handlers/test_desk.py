@@ -29,7 +29,8 @@ kapan parkir motor gratis?
 
 def asked(desk: Desk) -> list[tuple[bool | None, int | None]]:
     with desk.database() as db:
-        return [tuple(row) for row in db.execute(select(Asked.helpful, Asked.question_id).order_by(Asked.id))]
+        rows = db.execute(select(Asked.helpful, Asked.question_id).order_by(Asked.id)).all()
+    return [(row.helpful, row.question_id) for row in rows]
 
 
 def test_a_question_passed_on_gets_its_number_in_place(desk: Desk, sari: Somebody, ani: Somebody) -> None:

@@ -56,7 +56,7 @@ async def test_a_ketua_is_invited_and_taken_back(place: Town) -> None:
     sari, ani = place.person("Sari", user_id=SATGAS), place.person("Ani", "en")
     await sari.asks("/tim")
     everybodys = ["start", "tanya", "roadmap", "bantuan", "bahasa", "privasi"]
-    assert commands(place, sari) == [*everybodys, "artikel", "tim", "batal"]
+    assert commands(place, sari) == [*everybodys, "antrean", "artikel", "tim", "batal"]
 
     await sari.presses("Undang ketua")
     await sari.presses("Sukun")

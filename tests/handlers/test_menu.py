@@ -12,7 +12,7 @@ from services.roles import Rights
 from tests.support.desk import MORNING, Desk, Somebody
 
 ALL = ["start", "tanya", "roadmap", "bantuan", "bahasa", "privasi", "batal"]
-SATGAS = ["start", "tanya", "roadmap", "bantuan", "bahasa", "privasi", "artikel", "tim", "batal"]
+SATGAS = ["start", "tanya", "roadmap", "bantuan", "bahasa", "privasi", "antrean", "artikel", "tim", "batal"]
 
 
 def at_start(desk: Desk) -> list[tuple[str, object, object]]:
