@@ -173,7 +173,7 @@ async def save(context: Context, draft: Draft) -> None:
         drafting.keep(context, settled)
         context.change(text=context.text(saved, **LIMITS), buttons=drafting.preview_buttons(context))
     else:
-        context.change(saved, buttons=[[_open(context, number)], [_home(context)]])
+        context.change(_told(context, saved, number), buttons=[[_open(context, number)], [_home(context)]])
 
 
 async def cancel(context: Context, draft: Draft) -> None:
@@ -182,6 +182,11 @@ async def cancel(context: Context, draft: Draft) -> None:
     number = draft.id or draft.of
     back = _open(context, number) if number else _home(context)
     context.change("cancel.done", buttons=[[back]])
+
+
+def _told(context: Context, saved: Saved, number: int) -> str:
+    known = context.run(shelf.known, article_id=number) if saved is Saved.DONE else None
+    return "article.saved_retired" if known and known.retired_at else saved
 
 
 def _show_newest(context: Context, draft: Draft, number: int) -> None:

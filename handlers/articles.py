@@ -31,9 +31,20 @@ def add_to(app: App) -> None:
     on_press(app, f"v1:article:languages:{NUMBER}", languages)
     on_press(app, f"v1:article:history:{NUMBER}:([0-9]{{1,4}})", history)
     on_press(app, f"v1:article:past:{NUMBER}", show_past)
-    on_command(app, "artikel", home)
+    on_command(app, "artikel", command)
     written = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE & ~filters.COMMAND & ~filters.StatusUpdate.ALL
     app.add_handler(MessageHandler(written & OpenForm(FIND), search))
+
+
+@satgas_only
+async def command(update: Update, context: Context) -> None:
+    """/artikel alone, or with words to look for."""
+    words = " ".join(context.args or ())[:WORDS]
+    if words:
+        _keep_words(context, words)
+        _show_found(context, words, 0)
+    else:
+        await home(update, context)
 
 
 @satgas_only

@@ -393,6 +393,16 @@ def test_the_newest_can_be_left_as_it_is(desk: Desk, sari: Somebody) -> None:
     assert newest(desk).body == "MCC sudah berdiri di Blimbing."
 
 
+def test_a_retired_article_stays_retired_when_it_is_changed(sari: Somebody) -> None:
+    open_mcc(sari)
+    sari.presses("Pensiunkan")
+    sari.presses("Ubah isi")
+    sari.says("Isi lain.")
+    assert sari.presses("✓ Simpan").splitlines()[0] == (
+        "Tersimpan. Artikel ini masih dipensiunkan, jadi warga belum menemukannya; kalau sudah waktunya, hidupkan lagi."
+    )
+
+
 def test_another_language_is_written_under_the_same_key(desk: Desk, sari: Somebody) -> None:
     sari.says("/artikel")
     sari.press("v1:article:show:1")

@@ -84,8 +84,7 @@ Tidak ada artikel yang cocok dengan gajah <b>. Coba ketik kata lain, atau tulis 
 [‹ Artikel]"""
     )
     assert sari.presses("‹ Artikel") == HOME
-    assert sari.toast("MCC") == ""
-    assert sari.toast("‹ Artikel") == ""
+    assert sari.says("/artikel mcc") == found
 
 
 def test_what_is_no_word_is_not_looked_for(sari: Somebody) -> None:
