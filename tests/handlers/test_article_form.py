@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings, strategies as st
 from sqlalchemy import select
 
 from models import Article, AuditEntry
@@ -522,3 +523,28 @@ def test_what_is_not_there_is_not_changed(sari: Somebody, data: str) -> None:
     sari.says("/artikel")
     assert sari.press(f"v1:draft:{data}") == "Artikel itu tidak ada."
     assert sari.seen == [HOME]
+
+
+WORDS = st.sampled_from(
+    ["Jam buka", "x" * 121, "🎉", "https://x.id", "2021", "31/2/2025", "a\nb", "/artikel", "/batal"]
+)
+STEPS = st.lists(st.tuples(st.booleans(), WORDS, st.integers(0, 30)), max_size=20)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(STEPS)
+def test_whatever_is_pressed_and_typed_ends_in_whole_articles(
+    desk: Desk, sari: Somebody, steps: list[tuple[bool, str, int]]
+) -> None:
+    sari.says("/artikel mcc")
+    for types, words, choice in steps:
+        rows = desk.chats[101][-1].get("reply_markup", {}).get("inline_keyboard", [])
+        pressed = [button for row in rows for button in row]
+        if types or not pressed:
+            sari.says(words)
+        else:
+            sari.press(pressed[choice % len(pressed)]["callback_data"])
+    with desk.database() as db:
+        kept = db.execute(select(Article.title, Article.body, Article.sources)).all()
+    assert all(one.title and one.body and one.sources for one in kept)
+    assert all(source["name"] and source["dated"] for one in kept for source in one.sources)
