@@ -59,6 +59,23 @@ async def test_a_resident_asks_and_reads_the_answer_with_its_source(page: Page) 
     )
 
 
+async def test_on_a_phone_an_answer_fits_and_leads_on(browser: Browser, sandbox: run.Sandbox) -> None:
+    page = await browser.new_page(viewport={"width": 390, "height": 844}, reduced_motion="reduce")
+    await page.goto(sandbox.page_url)
+    sari = page.get_by_role("region", name="Sari")
+    await sari.get_by_role("button", name="Mulai", exact=True).click()
+    await sari.get_by_role("combobox", name="Pesan").fill("mcc dimana ya")
+    await sari.get_by_role("combobox", name="Pesan").press("Enter")
+
+    answers = sari.get_by_role("log").locator(".row.theirs").filter(has_text="Sumber: ")
+    await expect(answers.locator("strong").nth(1)).to_contain_text("Jl. A. Yani")
+    await expect(sari.get_by_role("button", name="👍 Membantu")).to_be_in_viewport()
+    assert await page.evaluate("document.documentElement.scrollWidth") == 390
+
+    await sari.locator(".inline-keys").last.get_by_role("button").first.click()
+    await expect(answers).to_have_count(2)
+
+
 async def test_a_satgas_invites_a_ketua_who_opens_the_link(page: Page, sandbox: run.Sandbox) -> None:
     ratih, bagus = page.get_by_role("region", name="Ratih"), page.get_by_role("region", name="Bagus")
     await ratih.get_by_role("button", name="Mulai", exact=True).click()
