@@ -59,7 +59,7 @@ class Draft:
 
 @dataclass(slots=True, eq=False)
 class Row:
-    """A written draft, as the sender carries it. `payload` is JSON text, `turn` a place in line not its own."""
+    """A written draft, as the sender carries it: `payload` in JSON, `turn` not its own, `wants` of wire/files.py."""
 
     id: int
     kind: str
@@ -73,6 +73,12 @@ class Row:
     tries: int = 0
     not_after: datetime | None = None
     turn: tuple[int, int] | None = None
+    wants: tuple[Any, ...] | None = None
+
+    @property
+    def permits(self) -> int:
+        """Permits it needs; settings are no messages."""
+        return 0 if self.kind == "setting" else self.items
 
 
 def keyboard(buttons: Buttons) -> dict[str, Any]:

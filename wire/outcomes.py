@@ -6,6 +6,7 @@ from typing import Any
 
 from wire.outbox import Row
 from wire.transport import Answer
+from wire.wording import CannotBeMade, TooLate
 
 
 class Outcome(StrEnum):
@@ -20,6 +21,8 @@ class Outcome(StrEnum):
     BAD_MARKUP = "bad_markup"
     TOO_LONG = "too_long"
     NOT_THERE = "not_there"
+    NOT_MADE = "not_made"
+    STALE = "stale"
     REVOKED = "revoked"
 
 
@@ -43,6 +46,14 @@ _GONE_MESSAGE = (
     "message_id_invalid",
     "there is no text in the message",
 )
+_UNKNOWN_FILE = (
+    "wrong file identifier",
+    "wrong file_id",
+    "invalid file_id",
+    "wrong remote file identifier",
+    "file_reference",
+    "can't use file of type",
+)
 _GONE_CHAT = (
     "chat not found",
     "user not found",
@@ -51,6 +62,18 @@ _GONE_CHAT = (
     "chat was deactivated",
 )
 _OUT = ("bot was kicked", "bot is not a member", "group chat was deleted")
+
+
+INTERNAL = "internal"
+
+
+def unsent(error: Exception) -> Verdict:
+    """What it means that a row never got as far as the wire."""
+    if isinstance(error, TooLate):
+        return Verdict(Outcome.REFUSED, error="too late")
+    if isinstance(error, CannotBeMade):
+        return Verdict(Outcome.NOT_MADE, error=f"not made: {type(error.__cause__).__name__}")
+    return Verdict(Outcome.REFUSED, error=INTERNAL)
 
 
 def judge(answer: Answer, row: Row) -> Verdict:
@@ -93,6 +116,8 @@ def _bad_request(words: str, error: str, row: Row) -> Verdict:
         return Verdict(Outcome.TOO_LONG, error=error)
     if row.kind == "edit" and any(one in words for one in _GONE_MESSAGE):
         return Verdict(Outcome.NOT_THERE, error=error)
+    if row.wants and any(one in words for one in _UNKNOWN_FILE):
+        return Verdict(Outcome.STALE, error=error)
     if any(one in words for one in _GONE_CHAT):
         return Verdict(Outcome.CLOSED, reach="gone", error=error)
     return Verdict(Outcome.REFUSED, error=error)

@@ -8,26 +8,28 @@ from typing import Any
 import structlog
 
 from wire import ledger
+from wire.alarm import Alarm
 from wire.books import Books
 from wire.clock import Clock
+from wire.connection import Connection
 from wire.gates import Gates
 from wire.lanes import Budget, Lane, Lanes, telegram_budget
 from wire.limits import FOREVER, Permits
 from wire.metrics import Metrics
 from wire.outbox import Row, is_late
-from wire.outcomes import Outcome, Verdict, judge
+from wire.outcomes import INTERNAL, Outcome, Verdict, judge, unsent
 from wire.reading import Reader
 from wire.settling import ONCE_ONLY, Settler
 from wire.thread import is_passing
 from wire.transport import Answer, AnswerLost, NotSent, Transport
-from wire.wording import Reworded, TooLate, body, fresh_message
+from wire.wording import NotMadeYet, Reworded, TooLate, body, fresh_message
+from wire.workshop import Workshop
 
 log = structlog.get_logger("sender")
 
 SWEEP_SECONDS = 5.0
 A_TURN = 16
 """Sends begun in one turn of the loop, so that the next poll and answers to presses are not behind a hundred."""
-OFFLINE_FIRST, OFFLINE_MOST = 0.5, 15.0
 
 
 class Sender:
@@ -48,9 +50,9 @@ class Sender:
         self.clock, self.metrics = clock, metrics
         self.lanes = Lanes(budget)
         self.reader = Reader(self.lanes, books, clock, placed=self._placed)
-        self.offline_since: float | None = None
+        self.connection = Connection()
+        self.workshop = Workshop(transport, books, made=self._files_made)
         self.active = False
-        self._unanswered_since: float | None = None
         self._settler = Settler(
             lanes=self.lanes,
             reader=self.reader,
@@ -58,14 +60,14 @@ class Sender:
             permits=permits,
             clock=clock,
             metrics=metrics,
+            workshop=self.workshop,
             placed=self._placed,
             revoked=self._token_died,
         )
         self._revoked = revoked
-        self._back_off = OFFLINE_FIRST
         self._gates = Gates(self.open_gate)
         self._tasks: set[asyncio.Task[None]] = set()
-        self._alarm: tuple[float, asyncio.TimerHandle] | None = None
+        self._alarm = Alarm(self._pump)
         self._pump_planned = False
         self._tidying: asyncio.TimerHandle | None = None
 
@@ -109,10 +111,20 @@ class Sender:
     # The dispatcher
 
     def _line_up(self, lane: Lane) -> None:
-        if lane.rows and self._gates.holds(lane.rows[0]):
+        if lane.rows and (self._gates.holds(lane.rows[0]) or self.workshop.is_making(lane.rows[0])):
             self.lanes.leave(lane)
         elif lane.rows:
             self.lanes.queue(lane, time.monotonic())
+
+    def _files_made(self, row: Row, error: Exception | None) -> None:
+        """The row lines up again, if it is still next; when the database failed, in a second."""
+        lane = self.lanes.get(row.chat_id)
+        if lane is None or lane.rows[:1] != [row]:
+            self.workshop.release(row)
+        if lane is not None:
+            lane.held_until = lane.held_until if error is None else time.monotonic() + 1.0
+            self._line_up(lane)
+            self._pump_soon()
 
     def _pump_soon(self) -> None:
         """Once, when what is under way on the loop is done."""
@@ -132,7 +144,11 @@ class Sender:
             if (begun := begun + 1) > A_TURN:
                 self._pump_soon()
                 return
-            items = _items(lane.rows[0])
+            if self.workshop.lacks(lane.rows[0]):
+                self.lanes.leave(lane)
+                self.workshop.begin(*lane.rows)
+                continue
+            items = lane.rows[0].permits
             at = self.permits.ready_at(now, items) if items else self.permits.held_until
             if at > now:
                 wait = at
@@ -140,23 +156,16 @@ class Sender:
             self._begin(lane, lane.rows[0], now, items)
         times = [at for at in (self.lanes.next_time(), wait) if at is not None and at < FOREVER]
         if times:
-            self._wake_at(min(times), now)
+            self._alarm.ring_at(min(times), now)
 
     def _begin(self, lane: Lane, row: Row, now: float, items: int) -> None:
         if items:
             self.permits.take(now, items)
-        if self._unanswered_since is None:
-            self._unanswered_since = now
+        if not self.workshop.uploads(row):
+            self.connection.asked(now)
         lane.busy = True
         lane.ticket += 1
         self._spawn(self._send(lane, row, items))
-
-    def _wake_at(self, at: float, now: float) -> None:
-        if self._alarm is not None:
-            if self._alarm[0] <= at and self._alarm[0] > now:
-                return
-            self._alarm[1].cancel()
-        self._alarm = (at, asyncio.get_running_loop().call_later(max(0.0, at - now) + 0.0005, self._pump))
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.get_running_loop().create_task(work)
@@ -170,7 +179,7 @@ class Sender:
         began = time.monotonic()
         try:
             answer = await self._call(row)
-        except Reworded:
+        except (Reworded, NotMadeYet):
             if items:
                 self.permits.untaken(items)
         except NotSent:
@@ -182,6 +191,7 @@ class Sender:
             verdict = self._failed(lane, row, items, error)
         else:
             self._answered(lane, row, items, time.monotonic() - began)
+            self.workshop.heard(row, answer)
             verdict = judge(answer, row)
         if verdict is not None:
             self.metrics.sent(row.kind, verdict.outcome)
@@ -190,54 +200,54 @@ class Sender:
             except Exception:
                 lane.held_until = time.monotonic() + 1.0
                 log.exception("an outcome could not be settled", row=row.id, outcome=verdict.outcome)
+        self.workshop.release(row)
         lane.busy = False
         self._after(lane)
 
     def _failed(self, lane: Lane, row: Row, items: int, error: Exception) -> Verdict | None:
-        """It does not go: the database is away for a while, the row cannot be worded, or it is too late for it."""
+        """It does not go: the database is away for a while, or the row cannot be sent at all."""
         if items:
             self.permits.untaken(items)
         if is_passing(error):
             lane.held_until = time.monotonic() + 1.0
             return None
-        if isinstance(error, TooLate):
-            return Verdict(Outcome.REFUSED, error="too late")
-        log.error("a row could not be sent", row=row.id, exc_info=error)
-        return Verdict(Outcome.REFUSED, error="internal")
+        verdict = unsent(error)
+        if verdict.error == INTERNAL:
+            log.error("a row could not be sent", row=row.id, exc_info=error)
+        return verdict
 
     async def _call(self, row: Row) -> Answer:
         if is_late(row.not_after, self.clock.now()):
             raise TooLate
+        self.workshop.check(row)
         if row.kind in ONCE_ONLY:
             await self.books.claim(row.id)
         if row.edits is not None and row.method.startswith("edit"):
             if ids := await self.books.message_ids(row.edits):
-                return await self.transport.call(row.method, body(row, self.permits.rate, ids[-1]))
+                return await self.workshop.call(row, body(row, self.permits.rate, ids[-1]))
             if fresh_message(row):
                 raise Reworded
-        return await self.transport.call(row.method, body(row, self.permits.rate))
+        return await self.workshop.call(row, body(row, self.permits.rate))
 
     def _answered(self, lane: Lane, row: Row, items: int, round_trip: float | None) -> None:
-        now = time.monotonic()
+        now, upload = time.monotonic(), self.workshop.uploads(row)
         if items:
-            self.permits.answered(now, items, round_trip)
+            self.permits.answered(now, items, None if upload else round_trip)
         cost = lane.cost(row)
         if cost:
             lane.budget.answered(now, cost)
         if round_trip is not None:
-            self.offline_since, self._back_off = None, OFFLINE_FIRST
-            self._unanswered_since = now if len(self._tasks) > 1 else None
+            self.connection.answered(now, more=len(self._tasks) - self.workshop.uploading > (not upload))
 
     async def _not_sent(self, row: Row, items: int) -> None:
         now = time.monotonic()
         if items:
             self.permits.untaken(items)
-        if self.offline_since is None:
-            self.offline_since = now
+        if self.connection.offline_since is None:
             log.warning("no connection to Telegram; messages wait")
+        self.connection.failed(now)
         if now >= self.permits.held_until:
-            self.permits.hold(now + self._back_off)
-            self._back_off = min(self._back_off * 2, OFFLINE_MOST)
+            self.permits.hold(now + self.connection.pause())
         self.metrics.sent(row.kind, Outcome.LATER)
         if row.kind in ONCE_ONLY:
             await self.books.unclaim(row.id)
@@ -258,8 +268,9 @@ class Sender:
             self.reader.sweep()
 
     def _tidy(self) -> None:
-        """Chats with nothing to remember are forgotten, every few seconds."""
+        """Chats with nothing to remember are forgotten, every few seconds, and files of rows that are not next."""
         self.lanes.forget_idle(time.monotonic())
+        self.workshop.keep({lane.rows[0].id for lane in self.lanes if lane.rows})
         self._tidying = asyncio.get_running_loop().call_later(SWEEP_SECONDS, self._tidy)
 
     # The end
@@ -267,27 +278,21 @@ class Sender:
     async def stop(self, seconds: float) -> None:
         """Take nothing new to the wire, wait for what is on it, write down what became of it."""
         self.active = False
-        self.offline_since = self._unanswered_since = None
+        self.connection.forget()
         if self._tidying:
             self._tidying.cancel()
-        if self._alarm:
-            self._alarm[1].cancel()
-            self._alarm = None
+        self._alarm.stop()
+        await self.workshop.stop()
         if self._tasks:
             await asyncio.wait(set(self._tasks), timeout=seconds)
         await self.books.flush()
 
     def stuck_for(self) -> float:
         """Seconds without a connection, or without any answer while there is something to send."""
-        since = [self.offline_since, self._unanswered_since if self._tasks or self.lanes.size else None]
-        return max(time.monotonic() - one if one is not None else 0.0 for one in since)
+        waiting = max(len(self._tasks), self.lanes.size) > self.workshop.uploading
+        return self.connection.stuck_for(waiting=waiting)
 
     @property
     def idle(self) -> bool:
         """Nothing waits in memory and nothing is on the wire."""
-        return not self._tasks and self.reader.idle and self._gates.idle
-
-
-def _items(row: Row) -> int:
-    """Permits a row needs; settings are no messages."""
-    return 0 if row.kind == "setting" else row.items
+        return not self._tasks and self.reader.idle and self._gates.idle and self.workshop.idle

@@ -1,7 +1,7 @@
 """What becomes of a row after a try: done, later, again in other words, or nothing more for that chat."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import structlog
 
@@ -9,14 +9,16 @@ from models.chats import swap_chat
 from wire import ledger
 from wire.books import Books
 from wire.clock import Clock
+from wire.files import instead
 from wire.lanes import Lane, Lanes, order
 from wire.ledger import Mark
 from wire.limits import Permits
 from wire.metrics import Metrics
-from wire.outbox import Row
+from wire.outbox import Draft, Row
 from wire.outcomes import Outcome, Verdict
 from wire.reading import Reader
 from wire.wording import fresh_message, plainly, shorter
+from wire.workshop import Workshop
 
 log = structlog.get_logger("sender")
 
@@ -39,11 +41,12 @@ class Settler:
         permits: Permits,
         clock: Clock,
         metrics: Metrics,
+        workshop: Workshop,
         placed: Callable[[Lane, Row], None],
         revoked: Callable[[], None],
     ) -> None:
         self.lanes, self.reader, self.books, self.permits = lanes, reader, books, permits
-        self.clock, self.metrics = clock, metrics
+        self.clock, self.metrics, self.workshop = clock, metrics, workshop
         self._placed, self._revoked_hook = placed, revoked
         self._refused: dict[int | None, float] = {}
 
@@ -57,6 +60,8 @@ class Settler:
             Outcome.BAD_MARKUP: self._bad_markup,
             Outcome.TOO_LONG: self._too_long,
             Outcome.NOT_THERE: self._not_there,
+            Outcome.NOT_MADE: self._not_made,
+            Outcome.STALE: self._stale,
             Outcome.REVOKED: self._revoked,
             Outcome.REFUSED: self._no,
         }[verdict.outcome]
@@ -138,7 +143,24 @@ class Settler:
         drafts = shorter(row)
         if len(drafts) < 2:
             await self._no(lane, row, verdict)
-            return
+        else:
+            await self._instead(lane, row, drafts, verdict)
+
+    async def _not_made(self, lane: Lane, row: Row, verdict: Verdict) -> None:
+        """A file that cannot be made: its words for that are said in its place."""
+        if drafts := instead(row):
+            await self._instead(lane, row, drafts, verdict)
+        else:
+            await self._no(lane, row, verdict)
+
+    async def _stale(self, lane: Lane, row: Row, verdict: Verdict) -> None:
+        """The row stays first: with what was forgotten, it is uploaded."""
+        if not await self.workshop.forget(row):
+            await self._no(lane, row, verdict)
+        elif row.kind in ONCE_ONLY:
+            await self.books.unclaim(row.id)
+
+    async def _instead(self, lane: Lane, row: Row, drafts: Sequence[Draft], verdict: Verdict) -> None:
         parts = await self.books.replace(row, drafts, verdict.error)
         self.lanes.drop(lane, row)
         for part in parts:

@@ -126,10 +126,10 @@ class Station:
             try:
                 answer = await self.transport.call(method, json.dumps(asked).encode())
             except (NotSent, AnswerLost):
-                self.sender.offline_since = self.sender.offline_since or asyncio.get_running_loop().time()
+                self.sender.connection.failed(time.monotonic())
                 log.warning("no connection to Telegram; trying again", method=method)
             else:
-                self.sender.offline_since = None
+                self.sender.connection.offline_since = None
                 if answer.code != 429 and answer.code < 500:
                     return answer
                 wait = max(wait, answer.retry_after or 0.0)

@@ -40,7 +40,7 @@ class Answer:
         return self.code == 200
 
 
-File = tuple[str, bytes, str]
+Upload = tuple[str, bytes, str]
 """Name, content and MIME type of something to upload."""
 
 
@@ -49,6 +49,8 @@ class Transport(BaseRequest):
 
     def __init__(self, root: str, token: str, *, connections: int = 256) -> None:
         self._base = f"{root}/bot{token}/"
+        number = token.partition(":")[0]
+        self.bot_id = int(number) if number.isdecimal() else 0
         self._connections = connections
         self._session: aiohttp.ClientSession | None = None
 
@@ -75,7 +77,7 @@ class Transport(BaseRequest):
         """Call a Bot API method with a JSON body; NotSent or AnswerLost when there is no answer."""
         return _read(*await self._post(self._base + method, body, _JSON, timeout))
 
-    async def upload(self, method: str, fields: Mapping[str, Any], files: Mapping[str, File]) -> Answer:
+    async def upload(self, method: str, fields: Mapping[str, Any], files: Mapping[str, Upload]) -> Answer:
         """Call a method with files; a file is named in a field by `attach://` and its key, or is the field itself."""
         told = {name: value if isinstance(value, str) else json.dumps(value) for name, value in fields.items()}
         return _read(*await self._post(self._base + method, _form(told, files), None, 4 * ANSWER_TIMEOUT))

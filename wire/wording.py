@@ -16,6 +16,14 @@ class TooLate(Exception):
     """The time for it is over: it is better never said."""
 
 
+class CannotBeMade(Exception):
+    """A file of the row cannot be made; the cause says why."""
+
+
+class NotMadeYet(Exception):
+    """The row's files have to be made first; then it lines up again."""
+
+
 class Reworded(Exception):
     """An edit became a message of its own; its chat's budget has to allow that first."""
 

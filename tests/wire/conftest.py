@@ -10,7 +10,7 @@ from sandbox.server import BotApi
 from tests.support import town
 from tests.support.office import Office, office
 from tests.support.town import CITY, city_pack
-from wire import sender, settling
+from wire import connection, settling
 
 SMALL = dataclasses.replace(city_pack(CITY), articles=city_pack(CITY).articles[:12])
 
@@ -20,8 +20,8 @@ def _in_a_hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     """The city knows little, and pauses before another try are short; those that Telegram asks for stay."""
     monkeypatch.setattr(town, "city_pack", lambda path: SMALL)
     monkeypatch.setattr(settling, "WAIT_MOST", 0.05)
-    monkeypatch.setattr(sender, "OFFLINE_FIRST", 0.05)
-    monkeypatch.setattr(sender, "OFFLINE_MOST", 0.1)
+    monkeypatch.setattr(connection, "OFFLINE_FIRST", 0.05)
+    monkeypatch.setattr(connection, "OFFLINE_MOST", 0.1)
 
 
 @pytest.fixture

@@ -248,13 +248,13 @@ async def test_offline_for_a_while(post: Office, api: BotApi, ani: Person, budi:
     for n in range(5):
         await post.says(ani, f"{n}", kind="reply")
         await post.says(budi, f"{n}", kind="notice")
-    await until(lambda: post.sender.offline_since is not None)
+    await until(lambda: post.sender.connection.offline_since is not None)
     assert set(await post.states()) <= {"waiting", "sending"}
     api.faults.offline(False)
     await post.idle()
     assert ani.seen == budi.seen == ["0", "1", "2", "3", "4"]
     assert await post.states() == ["sent"] * 10
-    assert post.sender.offline_since is None
+    assert post.sender.connection.offline_since is None
 
 
 @pytest.mark.parametrize("fault", ["offline", "too many"])
@@ -266,7 +266,7 @@ async def test_a_notice_that_never_left_is_not_unknown_after_a_stop(
     else:
         api.faults.too_many(ani.id, 60)
     await post.says(ani, "kabar", kind="notice")
-    await until(lambda: post.sender.offline_since is not None or api.calls)
+    await until(lambda: post.sender.connection.offline_since is not None or api.calls)
     await post.sender.stop(2.0)
     assert await post.states() == ["waiting"]
 

@@ -22,7 +22,7 @@ from sandbox.server import BotApi
 from tests.support.office import Office, office
 from tests.support.town import Town, town as a_town, until
 from tests.wire.conftest import newcomer
-from wire import lanes, ledger, logs, outbox, presses, reading, sender
+from wire import connection, lanes, ledger, logs, outbox, presses, reading
 from wire.lanes import telegram_budget
 from wire.limits import NoPermits, Permits
 from wire.outbox import Button, Draft
@@ -159,14 +159,14 @@ def test_a_long_change_loses_no_line_end() -> None:
 async def test_a_moment_offline_is_not_counted_once_a_chat(
     post: Office, api: BotApi, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sender, "OFFLINE_MOST", 15.0)
+    monkeypatch.setattr(connection, "OFFLINE_MOST", 15.0)
     api.faults.offline()
     crowd = [newcomer(api, f"Warga {number}") for number in range(6)]
     for one in crowd:
         await post.says(one, "halo")
-    await until(lambda: post.sender.offline_since is not None)
+    await until(lambda: post.sender.connection.offline_since is not None)
     await asyncio.sleep(0.02)
-    assert post.sender._back_off <= 4 * sender.OFFLINE_FIRST
+    assert post.sender.connection._back_off <= 4 * connection.OFFLINE_FIRST
 
 
 async def test_strangers_words_on_the_channel_stop_no_feed(postgres_url: str) -> None:
