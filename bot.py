@@ -17,6 +17,7 @@ from wire.clock import Clock
 
 FEATURES = (
     "membership",
+    "inline",
     "people",
     "help",
     "language",

@@ -8,8 +8,8 @@ from services import forms, invites, roles
 from services.invites import Redeemed
 
 INVITE = "i-"
-ASK = "ask"
-"""The link under what is not known in a group."""
+HINTS = {"ask": "question.from_group", "inline": "inline.welcome"}
+"""What is said to whom a link leads here: the one under what is not known in a group, and those of inline mode."""
 
 
 def add_to(app: App) -> None:
@@ -34,9 +34,7 @@ async def show(update: Update, context: Context) -> None:
 
 
 def _hint(context: Context, payload: str) -> str:
-    if payload == ASK:
-        return context.text("question.from_group")
-    return context.text("start.unknown_link") if payload else ""
+    return context.text(HINTS.get(payload, "start.unknown_link")) if payload else ""
 
 
 def _redeemed(context: Context, secret: str) -> str:

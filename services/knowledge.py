@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -151,10 +151,37 @@ def tell(db: Connection, *, passage: str, language: str, city: City, now: dateti
     """What a passage ("article:12") tells now, in this language where it exists; None: it is told no more."""
     name, _, key = passage.partition(":")
     if name == ARTICLE:
-        found = article_by_id(db, number=int(key)) if key.isascii() and key.isdigit() and len(key) < 19 else None
-        return found and (article(db, key=found.key, language=language) or found)
+        return _several(db, [passage], language).get(passage)
     source = next((one for one in SOURCES if one.name == name), None)
     return source.tell(db, key=key, language=language, city=city, now=now) if source else None
+
+
+def tell_all(
+    db: Connection, *, passages: Sequence[str], language: str, city: City, now: datetime
+) -> list[Article | Fact]:
+    """What these passages tell now, in their order, each thing once; articles are read together."""
+    read = _several(db, [one for one in passages if one.startswith(f"{ARTICLE}:")], language)
+    told = dict[str, Article | Fact]()
+    for passage in passages:
+        one: Article | Fact | None = read.get(passage)
+        if one is None and not passage.startswith(f"{ARTICLE}:"):
+            one = tell(db, passage=passage, language=language, city=city, now=now)
+        if one is not None:
+            told.setdefault(one.passage, one)
+    return list(told.values())
+
+
+def _several(db: Connection, passages: list[str], language: str) -> dict[str, Article]:
+    """Articles by their passages, each in this language where it exists, else in Indonesian, else as it is."""
+    typed = (one.removeprefix(f"{ARTICLE}:") for one in passages)
+    numbers = [int(one) for one in typed if one.isascii() and one.isdigit() and len(one) < 19]
+    if not numbers:
+        return {}
+    standing = Articles.retired_at.is_(None)
+    keys = select(Articles.key).where(Articles.id.in_(numbers), standing)
+    found = [_from_row(row) for row in db.execute(select(*COLUMNS).where(Articles.key.in_(keys), standing))]
+    spoken = {one.key: one for tongue in (HOME, language) for one in found if one.language == tongue}
+    return {one.passage: spoken.get(one.key, one) for one in found}
 
 
 def edition(db: Connection) -> str:

@@ -23,7 +23,7 @@ from texts import Texts
 from wire.markup import plain
 from wire.outbox import Draft
 from wire.stepping import Stepper
-from wire.turn import PressAnswer, Turn
+from wire.turn import InlineAnswer, PressAnswer, Turn
 
 ME: dict[str, Any] = {"id": 5000, "is_bot": True, "first_name": "Malang", "username": "malang_bot"}
 CITY = Path(__file__).parent.parent.parent / "content" / "malang"
@@ -57,6 +57,7 @@ class Desk:
     def __init__(self, engine: Engine, *, satgas_ids: frozenset[int] = frozenset(), city: City | None = None) -> None:
         self.engine, self.now = engine, MORNING
         self.numbers = itertools.count(1)
+        self.inline: InlineAnswer | None = None
         self.chats: dict[int, list[dict[str, Any]]] = {}
         self.settings: list[tuple[str, dict[str, Any]]] = []
         self.sent: dict[int, dict[str, Any]] = {}
@@ -95,6 +96,7 @@ class Desk:
         with self.engine.begin() as db:
             turn = Turn(db, self.now, number)
             self.step({"update_id": number, **update}, turn)
+        self.inline = turn.inline
         for draft in turn.drafts:
             self._show(draft)
         return turn.answer
@@ -141,6 +143,13 @@ class Somebody:
         self.desk.sent[message["message_id"]] = message = message | {"chat": self._chat(group)} | content
         self.desk.handle(message=message)
         return "\n---\n".join(shown(self.desk, chat_id)[before:])
+
+    def types_inline(self, words: str, offset: str = "") -> InlineAnswer:
+        """Type "@bot words" somewhere; what was found."""
+        query = {"id": "1", "from": self.user, "query": words, "offset": offset, "chat_type": "group"}
+        self.desk.handle(inline_query=query)
+        assert self.desk.inline is not None
+        return self.desk.inline
 
     def presses(self, label: str, group: int | None = None) -> str:
         """Press the newest button that reads so; the message it stands under, as it is then shown."""

@@ -1,0 +1,71 @@
+"""@bot words, in any chat: find what the bot knows and send it there with its source, or come and ask."""
+
+from telegram.ext import InlineQueryHandler, MessageHandler, filters
+
+from handlers.context import Button, Context, Update
+from handlers.listening import App
+from notices import quoting
+from services import inline
+from services.asking import Shelf
+from services.facts import Fact
+from services.knowledge import Article
+from wire.markup import plain
+from wire.turn import InlineAnswer, InlineResult
+
+KEPT = 5
+"""Seconds for which Telegram may show an answer again: a changed article is found within five."""
+DESCRIPTION = 100
+LINK = "inline"
+"""The payload that leads from here to the private chat (handlers/people.py)."""
+
+
+def add_to(app: App) -> None:
+    """Listen to inline queries, and to what was sent via the bot, which is no question."""
+    app.add_handler(InlineQueryHandler(find))
+    app.add_handler(MessageHandler(filters.ViaBot(app.bot_data["house"].bot_id), sent))
+
+
+async def find(update: Update, context: Context) -> None:
+    """What the words may mean; where nothing is found, the way to ask."""
+    query = update.inline_query
+    assert query is not None
+    start = int(query.offset) if query.offset.isascii() and query.offset.isdigit() and len(query.offset) < 4 else 0
+    shelf = Shelf(context.house.library, context.house.city, context.now)
+    page = context.run(inline.find, shelf=shelf, words=query.query, language=context.language, start=start)
+    context.turn.inline = InlineAnswer(
+        [_result(context, one, page.language) for one in page.told],
+        cache_time=KEPT,
+        next_offset=str(page.further or ""),
+        button=None if page.told or start else (context.label("inline.ask"), LINK),
+    )
+
+
+async def sent(update: Update, context: Context) -> None:
+    """Whoever sent it has what they wanted."""
+
+
+def _result(context: Context, told: Article | Fact, language: str) -> InlineResult:
+    texts, url = context.house.texts, f"https://t.me/{context.house.bot_username}?start={LINK}"
+    door = Button(texts.plain(language, "inline.door"), url=url)
+    return InlineResult(
+        told.passage,
+        told.title,
+        _short(_gist(context, told, language)),
+        context.quote(told, language=language),
+        [[door]],
+    )
+
+
+def _gist(context: Context, told: Article | Fact, language: str) -> str:
+    if isinstance(told, Article):
+        return inline.gist(told)
+    return plain(quoting.line(context.house.texts, language, told.lines[0])) if told.lines else ""
+
+
+def _short(words: str) -> str:
+    """At most DESCRIPTION characters, cut between words."""
+    words = " ".join(words.split())
+    if len(words) <= DESCRIPTION:
+        return words
+    head, _, rest = words[:DESCRIPTION].rpartition(" ")
+    return f"{head or rest[:-1]}…"
