@@ -2,15 +2,19 @@
 
 import re
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import Connection, update
 
+from models import Article
 from tests.handlers.test_people import DOORS, KEPT, MENU, WELCOME
 from tests.handlers.test_questions import ANSWER, ASK, TOLD, UNKNOWN
 from tests.support.desk import small_city
 from tests.support.town import Resident, Town, town
 
 SATGAS = 4242
+AFTERWARDS = datetime(2126, 11, 24, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -92,3 +96,32 @@ async def test_a_group_is_answered_and_outlives_its_number(place: Town) -> None:
     (helped,) = await budi.asks("/bantuan", to=group)
     assert helped.splitlines()[0] == "Help"
     assert (ani.seen, budi.seen) == ([], [])
+
+
+async def test_anything_may_be_asked_in_any_way(place: Town) -> None:
+    ani = place.person("Ani")
+    await ani.does(lambda: ani.person.sends_forwarded("isi roadmap"))
+    assert await ani.presses("Tanyakan ini") == [ANSWER]
+    (told,) = await ani.does(lambda: ani.person.sends_photo(caption="isi roadmap"))
+    assert told.endswith(f"\n\n{ANSWER}")
+    (unknown,) = await ani.asks("harga emas " + "zq " * 1360)
+    assert unknown == UNKNOWN
+    number = max(ani.person.chat.messages) - 1  # their own, before the answer
+    (told,) = await ani.does(lambda: ani.person.edits(number, "isi roadmap"))
+    assert told.endswith(f"\n\n{ANSWER}")
+    await ani.presses("Task Force dan KPI")
+    assert ani.seen[-1].splitlines()[0] == "Task Force dan KPI"
+
+
+async def test_an_article_that_changed_is_told_without_a_restart(place: Town) -> None:
+    ani = place.person("Ani")
+    assert await ani.asks("isi roadmap") == [ANSWER]
+
+    def change(db: Connection) -> None:
+        db.execute(update(Article).values(asked_as=["kabar naga"], body="Naga terbang.", changed_at=AFTERWARDS))
+
+    await place.look(change)
+    assert await ani.asks("kabar naga") == [UNKNOWN]
+    await place.bot._renew_library()
+    (told,) = await ani.asks("isi roadmap, kabar naga")
+    assert "Naga terbang." in told
