@@ -22,6 +22,8 @@ from jobs.schedule import Timetable
 from models.database import POLL_LOCK, Held, SchemaTooNew, is_sqlite, migrate
 from services import knowledge
 from services.city import City
+from services.coworking import clockwork, packs
+from services.coworking.hours import Hours
 from services.knowledge import Library
 from settings import Settings
 from texts import Texts
@@ -134,6 +136,8 @@ class Running:
     def _fill(self, db: Any) -> Library:
         now = self.clock.now()
         knowledge.fill_from_pack(db, pack=self.city, now=now)
+        packs.fill_from_pack(db, pack=self.city, now=now)
+        clockwork.make_slots(db, hours=Hours(self.city, self.settings.timezone), now=now)
         return knowledge.open_library(db, city=self.city, now=now)
 
     async def _keep_lock(self) -> None:

@@ -3,6 +3,8 @@
 from models.personal import PLAIN, Personal
 from models.register_coworking import COWORKING, COWORKING_PERSON_OF
 
+__all__ = ["PERSON_OF", "PLAIN", "REGISTER", "Personal"]
+
 _reply = Personal("address", "while_known")
 _profile = Personal("address", "while_known")
 _role = Personal("role", "while_role")

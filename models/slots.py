@@ -9,11 +9,11 @@ from models.base import Base, UtcDateTime, WideInteger
 
 
 class Slot(Base):
-    """`taken`: people with a live seat or offer; `turns`: last number drawn for its waitlist; `day`: the city's."""
+    """`taken`: people with a live seat or offer; `turns`: last number drawn for its waitlist; `day`: the city's, wherever a pattern had it."""
 
     __tablename__ = "slots"
     __table_args__ = (
-        UniqueConstraint("pattern_id", "day"),
+        UniqueConstraint("pattern_id", "pattern_day"),
         CheckConstraint("ends_at > starts_at", name="times"),
         CheckConstraint("capacity > 0", name="capacity"),
         CheckConstraint("taken >= 0", name="taken"),
@@ -37,6 +37,7 @@ class Slot(Base):
     asks_contact: Mapped[bool] = mapped_column(server_default=text("false"))
     waitlist_paused: Mapped[bool] = mapped_column(server_default=text("false"))
     pattern_id: Mapped[int | None] = mapped_column(ForeignKey("patterns.id"))
+    pattern_day: Mapped[date | None] = mapped_column(Date)
     made_by: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"))
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

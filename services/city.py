@@ -78,6 +78,36 @@ class Unknown:
 
 
 @dataclass(frozen=True, slots=True)
+class PackPattern:
+    """A weekly opening as the pack tells it: 0 is Monday, times are the city's."""
+
+    weekday: int
+    starts: time
+    ends: time
+    capacity: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class PackSpace:
+    """A coworking space as the pack tells it; `example`: of a pack that is one."""
+
+    key: str
+    kecamatan: str
+    name: str
+    address: str
+    latitude: float | None
+    longitude: float | None
+    facilities: tuple[str, ...]
+    sub_sectors: tuple[str, ...]
+    opening: str
+    doubt: str
+    source: Source | None
+    example: bool
+    patterns: tuple[PackPattern, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class City:
     """A city pack, read and found right. `about` says that it is an example, where it is one."""
 
@@ -96,3 +126,4 @@ class City:
     words: Mapping[str, str]
     articles: tuple[PackArticle, ...]
     unknown: tuple[Unknown, ...]
+    spaces: tuple[PackSpace, ...] = ()

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from services.city import City, Holiday, Kecamatan, PackArticle, Point, Source, Stakeholder, Topic, Unknown
+from services.cityspaces import read_space
 from services.citytable import CityPackError, Table
 
 __all__ = ["City", "CityPackError", "read_city"]
@@ -23,6 +24,7 @@ class _Raw:
     sources: dict[str, tuple[Any, str]] = field(default_factory=dict)
     articles: dict[tuple[str, str], tuple[Any, str]] = field(default_factory=dict)
     unknown: dict[str, tuple[Any, str]] = field(default_factory=dict)
+    spaces: dict[str, tuple[Any, str]] = field(default_factory=dict)
     words: dict[str, str] = field(default_factory=dict)
 
     def over(self, base: "_Raw") -> "_Raw":
@@ -33,6 +35,7 @@ class _Raw:
             base.sources | self.sources,
             base.articles | self.articles,
             base.unknown | self.unknown,
+            base.spaces | self.spaces,
             base.words | self.words,
         )
 
@@ -58,7 +61,11 @@ def _gathered(folder: Path, seen: tuple[Path, ...]) -> _Raw:
     base = values.pop("base", None)
     words = values.pop("words", {})
     raw = _Raw(file, city={key: (value, file) for key, value in values.items()}, words=_words(words, file))
-    for optional, gather in (("sources.toml", _gather_sources), ("unknown.toml", _gather_unknown)):
+    for optional, gather in (
+        ("sources.toml", _gather_sources),
+        ("unknown.toml", _gather_unknown),
+        ("spaces.toml", _gather_spaces),
+    ):
         if (folder / optional).exists():
             gather(raw, *_load(folder / optional))
     for path in sorted((folder / "articles").glob("*.toml")):
@@ -88,6 +95,17 @@ def _gather_unknown(raw: _Raw, values: dict[str, Any], file: str) -> None:
         if key in raw.unknown:
             raise CityPackError(f"{file}: {key}: stands twice")
         raw.unknown[key] = (value, file)
+    table.end()
+
+
+def _gather_spaces(raw: _Raw, values: dict[str, Any], file: str) -> None:
+    """Spaces of a pack that is an example are examples."""
+    table, (example, _) = Table(values, file), raw.city.get("example", (False, file))
+    for value in table.raw("space", list, []):
+        key = Table(value, file, "space").text("key")
+        if key in raw.spaces:
+            raise CityPackError(f"{file}: {key}: stands twice")
+        raw.spaces[key] = ({**value, "example": example is True}, file)
     table.end()
 
 
@@ -129,6 +147,7 @@ def _judged(raw: _Raw) -> City:
         holidays=tuple(_holiday(t) for t in top.of("holidays").tables("holidays", [])),
         words=raw.words,
         articles=tuple(articles),
+        spaces=tuple(read_space(Table(v, f, key), sources, kecamatan) for key, (v, f) in raw.spaces.items()),
         unknown=tuple(_unknown(Table(value, file, key)) for key, (value, file) in raw.unknown.items()),
     )
     quiet.end()

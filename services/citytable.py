@@ -108,6 +108,22 @@ class Table:
             raise self.error(key, f'"{value}" is no date such as 2025-08-05, 2025-08, ±2025 or undated')
         return value
 
+    def whole(self, key: str, least: int, most: int) -> int:
+        """A whole number, both ends included."""
+        value: int = self.raw(key, int)
+        if isinstance(value, bool) or not least <= value <= most:
+            raise self.error(key, f"must be a whole number from {least} to {most}")
+        return value
+
+    def degrees(self, key: str, most: int) -> float | None:
+        """A place on the Earth in one direction; None where it is not told."""
+        if not self.has(key):
+            return None
+        value: float = self.raw(key, float)
+        if not -most <= value <= most:
+            raise self.error(key, f"must be degrees from -{most} to {most}")
+        return value
+
     def link(self, key: str) -> str:
         value = self.text(key, "")
         if value and not value.startswith("https://"):

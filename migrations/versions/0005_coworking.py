@@ -137,6 +137,7 @@ def _slots() -> None:
         sa.Column("turns", sa.Integer(), server_default="0", nullable=False),
         *flags("approval", "asks_purpose", "asks_contact", "waitlist_paused"),
         sa.Column("pattern_id", WIDE),
+        sa.Column("pattern_day", sa.Date()),
         sa.Column("made_by", WIDE),
         sa.Column("made_at", sa.DateTime(), nullable=False),
         sa.Column("closed_at", sa.DateTime()),
@@ -148,7 +149,7 @@ def _slots() -> None:
         *keys("slots", pattern_id="patterns", space_id="spaces"),
         *keys("slots", forget=True, made_by="people"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_slots")),
-        sa.UniqueConstraint("pattern_id", "day", name=op.f("uq_slots_pattern_id_day")),
+        sa.UniqueConstraint("pattern_id", "pattern_day", name=op.f("uq_slots_pattern_id_pattern_day")),
     )
     op.create_index("ix_slots_ends_at", "slots", ["ends_at"])
     op.create_index("ix_slots_space_starts", "slots", ["space_id", "starts_at"])

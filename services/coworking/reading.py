@@ -80,6 +80,7 @@ _LIVE_PLACE = select(*PLACE).where(
     Places.slot_id == bindparam("slot"), Places.person_id == bindparam("person"), Places.state.in_(LIVE_PLACES)
 )
 _ONE_SEAT = select(*SEAT).where(Seats.id == bindparam("number"))
+_BY_CODE = select(*SEAT).where(Seats.code == bindparam("code"))
 _ONE_PLACE = select(*PLACE).where(Places.id == bindparam("number"))
 
 
@@ -122,6 +123,12 @@ def lock_person(db: Connection, *, person_id: int) -> bool:
 def read_seat(db: Connection, *, seat_id: int) -> Seat | None:
     """The seat as it is now."""
     row = db.execute(_ONE_SEAT, {"number": seat_id}).first()
+    return seat_from_row(row) if row else None
+
+
+def seat_by_code(db: Connection, *, code: str) -> Seat | None:
+    """The seat with this code, as people write it: small letters and blanks do not matter."""
+    row = db.execute(_BY_CODE, {"code": "".join(code.split()).upper()}).first()
     return seat_from_row(row) if row else None
 
 
