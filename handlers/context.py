@@ -44,7 +44,7 @@ class House:
     @cached_property
     def teller(self) -> Teller:
         """Words notices, here and in the jobs."""
-        return Teller(self.texts, self.city, self.timezone, self.bot_username)
+        return Teller(self.texts, self.city, self.timezone, self.bot_username, self.satgas_ids)
 
 
 class Context(CallbackContext[ExtBot[None], Any, Any, Any]):

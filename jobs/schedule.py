@@ -9,7 +9,7 @@ from typing import Any
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from jobs import housekeeping
+from jobs import housekeeping, questions
 from notices.teller import Teller
 from wire.clock import Clock
 from wire.outbox import Draft
@@ -31,6 +31,8 @@ class Tick:
 TIMETABLE = (
     Tick("due", 5, housekeeping.say_what_is_due),
     Tick("purge", 1800, housekeeping.purge),
+    Tick("questions that lie", 600, questions.remind),
+    Tick("old questions", 3600, questions.forget),
 )
 
 Say = Callable[..., Awaitable[None]]

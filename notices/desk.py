@@ -7,7 +7,7 @@ from notices import quoting
 from notices.teller import Teller
 from services import dates
 from services.city import Source
-from services.desk import Asker, spoken
+from services.desk import Asker, Overdue, spoken
 from services.people import Person
 from services.questions import Mine, State, named, shortened
 from services.reply import Reply
@@ -59,6 +59,17 @@ def passed_on(teller: Teller, satgas: Person, number: int, words: str, *, now: d
 
     quoted = shortened(words, QUOTED)
     return teller.notice(satgas, "queue.new", now=now, buttons=buttons, number=named(number), words=quoted)
+
+
+def overdue(teller: Teller, satgas: Person, lying: Overdue, *, now: datetime) -> list[Draft]:
+    """Questions wait too long."""
+    texts = teller.texts
+
+    def buttons(language: str) -> Rows:
+        return [[Button(texts.plain(language, "queue.open_all"), "v1:queue:show")]]
+
+    since = texts.date(satgas.speaks, lying.since)
+    return teller.notice(satgas, "queue.overdue", now=now, buttons=buttons, count=lying.count, since=since)
 
 
 def _tell(teller: Teller, person: Person, one: Reply, words: str, now: datetime) -> list[Draft]:

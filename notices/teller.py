@@ -20,6 +20,7 @@ class Teller:
     city: City
     timezone: str
     bot_username: str
+    satgas_ids: frozenset[int] = frozenset()
 
     def notice(
         self,

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -11,12 +11,14 @@ from sqlalchemy import Connection, Select, func, select, update
 
 from finder.words import language_of, surfaces
 from models import Article, Asked, Person as People, Question
-from services import articles, articletyped, audit, forms
+from services import articles, articletyped, audit, forms, menu
 from services.articles import Content
 from services.people import COLUMNS, Person, from_row
 from services.questions import FORM, is_held
 
 WORDINGS = 20
+LONG = timedelta(days=1)
+"""What waits longer than this, satgas are reminded of."""
 _PRIVATE = re.compile(r"\d(?:[\s.-]?\d){5}|@")
 """A number of six digits or more, an address: no phrasing to keep."""
 
@@ -66,6 +68,14 @@ class Entry:
     answer: str = ""
     told: int = 0
     missed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Overdue:
+    """How many questions wait too long, and since when the first."""
+
+    count: int
+    since: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +173,16 @@ def decline(db: Connection, *, number: int, person: Person, reason: str, now: da
     if held is not Hold.MINE:
         return Closed(held)
     return _close(db, number, person, {"outcome": "declined", "answer": reason}, now)
+
+
+def overdue(db: Connection, *, today: date, now: datetime) -> Overdue | None:
+    """What nobody answers though it waits for a day; once a day, whoever asks first."""
+    lying = _asked().where(Question.closed_at.is_(None), Question.opened_at <= now - LONG, ~is_held(now))
+    count, since = func.count(Question.id.distinct()), func.min(Question.opened_at)
+    row = db.execute(lying.with_only_columns(count.label("count_"), since.label("since"))).one()
+    if row.count_ and menu.changed(db, name="queue_reminded", value=today.isoformat()):
+        return Overdue(row.count_, row.since)
+    return None
 
 
 def phrasings(wordings: Sequence[str]) -> tuple[str, ...]:
