@@ -9,6 +9,9 @@ from sqlalchemy import Connection, Table, func, select
 from models import Base
 from models.register import PERSON_OF, REGISTER, Personal
 
+LATEST = 10
+"""Of many rows of a kind, only so many are told one by one; their number is told anyway."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reason:
@@ -53,7 +56,7 @@ def _told_as(table: str, column: str, personal: Personal) -> str:
 
 
 def kept(db: Connection, *, person_id: int) -> list[Kept]:
-    """What is kept of this person now: values where the register exports them, else how many."""
+    """What is kept of this person now: how many of each kind, and the latest values where the register exports them."""
     return [entry for name in REGISTER for entry in _of_table(db, Base.metadata.tables[name], person_id)]
 
 
@@ -73,8 +76,9 @@ def _values(db: Connection, table: Table, own: str, person_id: int) -> Iterator[
         for name, column, personal in _personal()
         if name == table.name and personal.export == "value" and not table.c[column].foreign_keys
     ]
-    query = select(*shown).where(table.c[own] == person_id).order_by(*table.primary_key.columns)
-    for row in db.execute(query).mappings() if shown else ():
+    newest_first = [column.desc() for column in table.primary_key.columns]
+    query = select(*shown).where(table.c[own] == person_id).order_by(*newest_first).limit(LATEST)
+    for row in reversed(db.execute(query).mappings().all()) if shown else ():
         yield from (Kept(f"column.{table.name}.{c.name}", c.name, row[c.name]) for c in shown if row[c.name])
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection
 
 from models.register import REGISTER
-from services import forms, invites, people, privacy
+from services import forms, invites, people, privacy, questions
 from services.people import Person
 from services.privacy import Kept
 
@@ -70,3 +70,13 @@ def test_every_personal_column_has_its_reason(db: Connection) -> None:
 def test_no_thing_is_told_twice() -> None:
     things = [thing for reason in privacy.reasons() for thing in reason.things]
     assert sorted(set(things)) == sorted(things)
+
+
+def test_of_many_the_latest_are_told_and_how_many_there_are(db: Connection) -> None:
+    ani = meet(db, 7, "Ani")
+    for number in range(12):
+        questions.remember(db, person=ani, words=f"apa {number}?", language="id", passage=None, now=NOW)
+
+    told = privacy.kept(db, person_id=ani.id)[len(of_people(ani)) :]
+    assert told[0] == Kept("table.asked", "person_id", 12)
+    assert [one.value for one in told[1:] if one.column == "words"] == [f"apa {number}?" for number in range(2, 12)]
