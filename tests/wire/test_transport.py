@@ -279,6 +279,46 @@ async def test_our_own_upload(api: BotApi, ani: Person) -> None:
     await transport.shutdown()
 
 
+@pytest.mark.parametrize("heard", [0, 200_000])
+async def test_an_upload_cut_on_its_way_is_an_answer_lost(heard: int) -> None:
+    """Nobody can know how far it came; it is not begun again by itself."""
+    requests: list[bytes] = []
+
+    async def cut(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        requests.append(await reader.readuntil(b"\r\n\r\n") + await reader.read(heard))
+        writer.transport.abort()
+
+    server = await asyncio.start_server(cut, "127.0.0.1", 0)
+    transport = Transport(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}", TOKEN)
+    await transport.initialize()
+    with pytest.raises(AnswerLost) as caught:
+        await transport.upload("sendDocument", {"chat_id": 1}, {"document": ("x.xlsx", b"x" * 5_000_000, "x/y")})
+    assert TOKEN not in repr(caught.value)
+    assert len(requests) == 1
+    assert b"content-length: 5" in requests[0].lower(), "one body of a known length, no chunks"
+    await transport.shutdown()
+    server.close()
+
+
+async def test_an_upload_does_not_hold_the_loop(api: BotApi, ani: Person) -> None:
+    """While a large file goes up, other calls are made and answered."""
+    transport = Transport(api.url, api.token)
+    await transport.initialize()
+    large = transport.upload("sendDocument", {"chat_id": ani.id}, {"document": ("x.bin", bytes(40_000_000), "x/y")})
+    task = asyncio.ensure_future(large)
+    answered = 0
+    while not task.done():
+        assert (await transport.call("getMe")).ok
+        answered += 1
+    assert (await task).result["document"]["file_size"] == 40_000_000
+    assert answered > 1
+    await transport.shutdown()
+
+
+def test_the_bot_is_known_by_its_token() -> None:
+    assert [Transport("http://x", token).bot_id for token in ("123456:AAA", "nonsense", ":x")] == [123456, 0, 0]
+
+
 def _png(number: int) -> bytes:
     """A picture of one pixel."""
     import struct
