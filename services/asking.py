@@ -1,6 +1,6 @@
 """Asking: what a question comes to: an answer, close readings, a few kind words, or an honest "not known"."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -89,7 +89,7 @@ def ask(db: Connection, *, shelf: Shelf, question: str, language: str) -> Outcom
     if found.verdict is Verdict.ANSWER:
         answer = tell(db, shelf=shelf, passage=found.hits[0].id, language=speaks, question=question)
         return answer or NotKnown(speaks)
-    options = _choices(db, shelf, (hit.id for hit in found.hits), speaks)
+    options = _choices(db, shelf, [hit.id for hit in found.hits], speaks)
     return Choices(options, speaks) if options else NotKnown(speaks)
 
 
@@ -107,10 +107,10 @@ def tell(db: Connection, *, shelf: Shelf, passage: str, language: str, question:
     return Answer(told, language, sentence, _choices(db, shelf, related, language))
 
 
-def _choices(db: Connection, shelf: Shelf, passages: Iterable[str], language: str) -> tuple[Choice, ...]:
+def _choices(db: Connection, shelf: Shelf, passages: Sequence[str], language: str) -> tuple[Choice, ...]:
     """Those of them that are still told, by the title they have in this language."""
-    found = ((passage, shelf.tell(db, passage, language)) for passage in passages)
-    return tuple(Choice(passage, told.title) for passage, told in found if told)
+    told = knowledge.tell_all(db, passages=passages, language=language, city=shelf.city, now=shelf.now)
+    return tuple(Choice(one.passage, one.title) for one in told)
 
 
 def chose(db: Connection, *, asked_id: int, person_id: int, passage: str) -> tuple[str, str] | None:
