@@ -10,7 +10,7 @@ from handlers.context import Buttons, Context, Update
 from handlers.listening import App, on_command, on_press
 from notices import answers, desk
 from services import asking, forms, questions
-from services.asking import Answer, Choices, NotKnown, Shelf, SmallTalk
+from services.asking import Answer, Choices, Nothing, NotKnown, Shelf, SmallTalk
 
 NUMBER = r"([1-9]\d{0,14})"
 PASSAGE = r"([a-z]{1,12}:[A-Za-z0-9_.-]{1,24})"
@@ -119,9 +119,10 @@ def _shelf(context: Context) -> Shelf:
 
 
 def _answer(context: Context, question: str, note: str = "") -> None:
-    """What the question comes to; `note` is the key of what is said before it."""
+    """What the question comes to; `note` is the key of what is said before an answer."""
     outcome = context.run(asking.ask, shelf=_shelf(context), question=question, language=context.language)
     text, buttons = _said(context, question, outcome)
+    note = "" if isinstance(outcome, SmallTalk | Nothing) else note
     context.say(text=f"{context.text(note)}\n\n{text}" if note else text, buttons=buttons, beneath=bool(note))
 
 

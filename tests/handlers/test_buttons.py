@@ -7,10 +7,12 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 from tests.support.desk import Desk, Somebody
 
 OLD = "Tombol ini sudah tidak berlaku."
-NOUNS = st.sampled_from("start team invite roadmap question asked queue article draft help language privacy x".split())
+NOUNS = st.sampled_from(
+    "start team invite roadmap question answer asked queue article draft help language privacy x".split()
+)
 VERBS = st.sampled_from(
     "show member ask end ketua for skip withdraw point set cancel pass yes no mine see take close why edit keep send "
-    "drop home find found recent retire revive past history open go source save".split()
+    "drop choose none forwarded home find found recent retire revive past history open go source save".split()
 )
 ENDS = st.one_of(st.integers().map(str), st.sampled_from(["id", "mcc", "", "::", "𝟙", "٣"]), st.text(max_size=20))
 DATA = st.one_of(

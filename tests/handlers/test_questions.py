@@ -191,6 +191,8 @@ def test_two_close_readings_are_offered_and_one_is_chosen(park: Desk) -> None:
     assert ani.says("taman kota") == READINGS
     ani.presses("Taman di malam hari")
     assert ani.seen == [READINGS, f"{NIGHT}\n{HELPED}"]
+    assert ani.toast("👍 Membantu") == "Terima kasih, senang bisa membantu!"
+    assert ani.toast("👎 Belum") == "TANYA-0001"
 
 
 def test_none_of_the_readings_can_be_passed_on(park: Desk) -> None:
@@ -287,6 +289,10 @@ def test_a_question_that_was_changed_is_answered_anew(ani: Somebody, words: str)
     ani.says("isi rodmep")
     assert change(ani, text=words) == f"Ini jawaban untuk pertanyaanmu yang baru kamu ubah.\n\n{ANSWER}"
     assert ani.desk.chats[7][-1]["reply_parameters"]["message_id"] == 1
+
+
+def test_small_talk_that_was_changed_is_small_talk(ani: Somebody) -> None:
+    assert change(ani, text="makasih").splitlines()[0] == "Sama-sama! Kalau ada lagi yang mau ditanyakan, saya di sini."
 
 
 def test_a_command_that_was_changed_is_not_run(ani: Somebody) -> None:
