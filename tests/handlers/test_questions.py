@@ -192,7 +192,7 @@ def test_two_close_readings_are_offered_and_one_is_chosen(park: Desk) -> None:
     ani.presses("Taman di malam hari")
     assert ani.seen == [READINGS, f"{NIGHT}\n{HELPED}"]
     assert ani.toast("👍 Membantu") == "Terima kasih, senang bisa membantu!"
-    assert ani.toast("👎 Belum") == "TANYA-0001"
+    assert ani.toast("👎 Belum") == "Diteruskan ke satgas: TANYA-0001"
 
 
 def test_none_of_the_readings_can_be_passed_on(park: Desk) -> None:
