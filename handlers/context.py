@@ -7,9 +7,10 @@ from functools import cached_property, partial
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection
-from telegram import Update
+from telegram import Message, Update
 from telegram.ext import CallbackContext, ExtBot
 
+from handlers.giving import Giving
 from notices import quoting
 from notices.teller import Teller
 from services import menu, people, roles
@@ -19,11 +20,12 @@ from services.knowledge import Article, Library
 from services.people import Person
 from services.roles import Rights
 from texts import Texts
-from wire import outbox
+from wire import keys as reply_keys, outbox
+from wire.keys import Key, Keys
 from wire.outbox import Button, Buttons, Draft
 from wire.turn import TURN, PressAnswer, Turn
 
-__all__ = ["Button", "Buttons", "Connection", "Context", "Draft", "House", "Person", "Update"]
+__all__ = ["Button", "Buttons", "Connection", "Context", "Draft", "House", "Key", "Person", "Update"]
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -47,7 +49,7 @@ class House:
         return Teller(self.texts, self.city, self.timezone, self.bot_username, self.satgas_ids)
 
 
-class Context(CallbackContext[ExtBot[None], Any, Any, Any]):
+class Context(Giving, CallbackContext[ExtBot[None], Any, Any, Any]):
     """One update's context; everything said here is written to the outbox with the data it belongs to."""
 
     turn: Turn
@@ -158,22 +160,24 @@ class Context(CallbackContext[ExtBot[None], Any, Any, Any]):
         *,
         text: str | None = None,
         buttons: Buttons = (),
+        keys: Keys | None = None,
         beneath: bool = False,
         **values: object,
     ) -> None:
-        """Reply: the sentence `key`, or `text` that is HTML; `beneath` the message it replies to, as in a group."""
-        chat = self.happened.effective_chat
-        message = self.happened.message or self.happened.edited_message
-        if chat is None and not self.person.known:
+        """Reply: sentence `key`, or `text` in HTML; `keys` () take a reply keyboard away; `beneath` what was said."""
+        if self.happened.effective_chat is None and not self.person.known:
             return  # a stranger, out of sight: nowhere to say it
-        self.turn.drafts += outbox.say(
-            self._words(key, text, values),
-            kind="reply",
-            chat_id=chat.id if chat else self.person.telegram_id,
-            person_id=None if self.in_group else self.person.id or None,
-            buttons=buttons,
-            reply_to=message.message_id if message and (beneath or self.in_group) else None,
-        )
+        message = self.happened.message or self.happened.edited_message
+        reply_to = message.message_id if message and (beneath or self.in_group) else None
+        drafts = outbox.say(self._words(key, text, values), buttons=buttons, reply_to=reply_to, **self.here())
+        self.turn.drafts += drafts if keys is None else reply_keys.beneath(drafts, keys)
+
+    def here(self) -> dict[str, Any]:
+        """What a reply is: its kind, its chat, and whose it is."""
+        chat = self.happened.effective_chat
+        chat_id = chat.id if chat else self.person.telegram_id
+        person_id = None if self.in_group else self.person.id or None
+        return {"kind": "reply", "chat_id": chat_id, "person_id": person_id}
 
     def say_to(
         self,
@@ -191,24 +195,18 @@ class Context(CallbackContext[ExtBot[None], Any, Any, Any]):
     def change(
         self, key: str | None = None, *, text: str | None = None, buttons: Buttons = (), **values: object
     ) -> None:
-        """Make the message whose button was pressed say this; without such a message, say it anew."""
-        press = self.happened.callback_query
+        """Make the message whose button was pressed say this, below its picture if it has one; else say it anew."""
+        press, words = self.happened.callback_query, self._words(key, text, values)
         if press and press.inline_message_id:
-            words = self._words(key, text, values)
             where = press.inline_message_id
             self.turn.drafts += outbox.change_inline(words, inline_message_id=where, buttons=buttons)
             return
         message = press.message if press else None
-        if message is None or not message.is_accessible:
-            self.say(text=self._words(key, text, values), buttons=buttons)
-            return
-        self.turn.drafts += outbox.change(
-            self._words(key, text, values),
-            chat_id=message.chat.id,
-            person_id=None if self.in_group else self.person.id or None,
-            buttons=buttons,
-            message_id=message.message_id,
-        )
+        if not isinstance(message, Message) or (message.effective_attachment and not self.recaption(words, buttons)):
+            self.say(text=words, buttons=buttons)
+        elif not message.effective_attachment:
+            change = partial(outbox.change, words, buttons=buttons, message_id=message.message_id)
+            self.turn.drafts += change(chat_id=message.chat.id, person_id=self.here()["person_id"])
 
     def toast(self, key: str, *, alert: bool = False, **values: object) -> None:
         """What the press is answered with, in a few words; without it, it is answered silently."""

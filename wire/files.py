@@ -59,6 +59,18 @@ def send(
     return drafts
 
 
+def recaption(
+    caption: str, *, chat_id: int, message_id: int, person_id: int | None = None, buttons: Buttons = ()
+) -> list[Draft]:
+    """A draft that says something else below a picture or a document; nothing when it is too long for that."""
+    if len(split(caption, CAPTION_MOST)) > 1:
+        return []
+    payload: dict[str, Any] = {"message_id": message_id, **_captioned(caption)}
+    if buttons:
+        payload["reply_markup"] = outbox.keyboard(buttons)
+    return [Draft("edit", "editMessageCaption", payload, chat_id, person_id)]
+
+
 def album(
     what: Sequence[Thing],
     *,

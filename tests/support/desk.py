@@ -13,9 +13,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine
 
+import render
 from bot import features
 from handlers.context import House
 from house import build_application
+from sandbox.shown import shown as as_read
 from services import knowledge
 from services.city import City, PackArticle, Source
 from services.citypack import read_city
@@ -107,8 +109,8 @@ class Desk:
             return
         assert draft.chat_id is not None
         chat = self.chats.setdefault(draft.chat_id, [])
-        if draft.method == "sendMessage":
-            chat.append({"message_id": next(self.numbers), **draft.payload})
+        if draft.method.startswith("send"):
+            chat += [{"message_id": next(self.numbers), **one} for one in arrived(draft)]
         else:
             (shown,) = [one for one in chat if one["message_id"] == draft.payload["message_id"]]
             shown.pop("reply_markup", None)
@@ -165,7 +167,9 @@ class Somebody:
     def press(self, data: str, message: dict[str, Any] | None = None, group: int | None = None) -> str:
         """Press raw data, under the newest message unless another is given; the toast."""
         shown = message or self.desk.chats[group or self.number][-1]
-        under = {"message_id": shown["message_id"], "date": 1_790_000_000, "from": ME, "text": "…"}
+        under: dict[str, Any] = {"message_id": shown["message_id"], "date": 1_790_000_000, "from": ME}
+        media = [name for name in ("photo", "document") if name in shown]
+        under |= {name: shown[name] for name in media} if media else {"text": "…"}
         original = self.desk.sent.get(shown.get("reply_parameters", {}).get("message_id"))
         under |= {"reply_to_message": original} if original else {}
         query = {"id": "1", "from": self.user, "chat_instance": "1", "data": data}
@@ -200,4 +204,27 @@ def read(message: dict[str, Any]) -> str:
     """A message as plain text, each row of buttons a line below."""
     rows = message.get("reply_markup", {}).get("inline_keyboard", [])
     lines = [" ".join(f"[{button['text']}]" for button in row) for row in rows]
-    return "\n".join([plain(message["text"]), *lines])
+    bare = {**message, "reply_markup": {}}
+    bare |= {name: plain(message[name]) for name in ("text", "caption") if name in message}
+    return "\n".join([as_read(bare), *lines])
+
+
+def arrived(draft: Draft) -> list[dict[str, Any]]:
+    """The messages that a draft makes; a file that it describes is really made."""
+    told = draft.payload
+    if draft.method == "sendMediaGroup":
+        return [{**one, **file(one["type"], one["media"])} for one in told["media"]]
+    if draft.method == "sendVenue":
+        return [{**told, "venue": {"title": told["title"], "address": told["address"]}}]
+    if draft.method == "sendLocation":
+        return [{**told, "location": {"latitude": told["latitude"], "longitude": told["longitude"]}}]
+    kind = next((kind for kind in ("photo", "document") if kind in told), None)
+    return [{**told, **file(kind, told[kind])} if kind else dict(told)]
+
+
+def file(kind: str, what: Any) -> dict[str, Any]:
+    """A picture or a document as it arrives."""
+    made = render.make(*what["render"]) if isinstance(what, dict) else None
+    named = {"file_name": what["name"]} if made else {}
+    known = {"file_id": "made", "file_unique_id": "made"}
+    return {"photo": [{**known, "width": 9, "height": 9}]} if kind == "photo" else {"document": {**known, **named}}
