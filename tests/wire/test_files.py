@@ -3,6 +3,7 @@
 import asyncio
 import threading
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from sqlalchemy import Connection, func, select
 from sqlalchemy.exc import OperationalError
 
 import render
+from jobs import housekeeping
 from models import Outbox, SentFile
 from render import File, Values
 from sandbox.people import Person
@@ -335,6 +337,15 @@ async def test_a_database_that_is_away_for_a_moment(
     await post.idle()
     assert (ani.seen, budi.seen) == (["(photo)"], ["halo"])
     assert await post.states() == ["sent", "sent"]
+
+
+async def test_what_was_uploaded_long_ago_is_forgotten(post: Office, api: BotApi, ani: Person) -> None:
+    await post.writes(*qr(ani))
+    await post.idle()
+    began, days = post.clock.now(), housekeeping.FILES
+    for later, left in ((days - timedelta(minutes=1), 1), (days + timedelta(minutes=1), 0)):
+        await post.thread.transaction(housekeeping.purge, teller=None, now=began + later)  # type: ignore[arg-type]
+        assert await post.look(select(func.count()).select_from(SentFile)) == left
 
 
 # Crashes and lost answers
