@@ -89,8 +89,7 @@ def ask(page: "Page", body: Mapping[str, Any]) -> Raw:
 def pick(page: "Page", body: Mapping[str, Any]) -> Raw:
     """One of the results, sent."""
     person, chat = _who(page, body), _where(page, body)
-    inline.pick_by_id(person, chat, str(body["query"]), str(body["result"]))
-    return {}
+    return _sent(page, chat, inline.pick_by_id(person, chat, str(body["query"]), str(body["result"])))
 
 
 def contact(page: "Page", body: Mapping[str, Any]) -> Raw:

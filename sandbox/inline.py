@@ -59,20 +59,20 @@ def pick(person: "Person", chat: Chat, title: str) -> Raw:
     found = next((one for one in results if title in one.get("title", "")), None)
     if asked is None or found is None:
         raise LookupError(f"no result {title!r} in {[one.get('title') for one in results]}")
-    return send(person, chat, asked, found)
+    return send(person, chat, asked, found)[0]
 
 
-def pick_by_id(person: "Person", chat: Chat, query_id: str, result_id: str) -> Raw:
-    """Sends this result of this question; LookupError when it is not there."""
+def pick_by_id(person: "Person", chat: Chat, query_id: str, result_id: str) -> int:
+    """Sends this result of this question; the update's id. LookupError when it is not there."""
     asked = person.world.inline[query_id]
     found = next((one for one in asked.results or () if one["id"] == result_id), None)
     if found is None or asked.person_id != person.id:
         raise LookupError(result_id)
-    return send(person, chat, asked, found)
+    return send(person, chat, asked, found)[1]
 
 
-def send(person: "Person", chat: Chat, asked: Asked, result: Raw) -> Raw:
-    """Posts it as the person's message via the bot, who hears of it where it hears messages sent via it."""
+def send(person: "Person", chat: Chat, asked: Asked, result: Raw) -> tuple[Raw, int]:
+    """Posts it as the person's message via the bot; the message and its update, 0 where the bot hears nothing."""
     world = person.world
     message = world.post(chat, person.user, {**result["message"], "via_bot": world.bot})
     chosen = {"result_id": result["id"], "from": person.user, "query": asked.query}
@@ -81,7 +81,7 @@ def send(person: "Person", chat: Chat, asked: Asked, result: Raw) -> Raw:
         world.inline_messages[inline_id] = (chat, message["message_id"])
     if world.inline_feedback:
         world.queue.put("chosen_inline_result", chosen, (2, person.id))
-    if world.hears(chat, message):
-        chat.started = chat.started or chat.private
-        world.queue.put("message", message, (0, chat.id))
-    return message
+    if not world.hears(chat, message):
+        return message, 0
+    chat.started = chat.started or chat.private
+    return message, world.queue.put("message", message, (0, chat.id))

@@ -58,6 +58,7 @@ class Saver:
         self.api, self.page, self.path = api, page, path
         self._dirty = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
+        self._writing: asyncio.Task[None] | None = None
 
     def start(self) -> None:
         """From now on every change is saved."""
@@ -69,16 +70,19 @@ class Saver:
             await self._dirty.wait()
             await asyncio.sleep(SAVE_EVERY)
             self._dirty.clear()
-            await asyncio.to_thread(keep.write, *self._dump())
+            self._writing = asyncio.create_task(asyncio.to_thread(keep.write, *self._dump()))
+            await asyncio.shield(self._writing)
 
     def _dump(self) -> tuple[str, list[Stored], Path]:
         return keep.dump(self.api, self.page.notes), list(self.api.world.files.by_id.values()), self.path
 
     async def stop(self) -> None:
-        """Saves once more."""
+        """Saves once more, when what a thread is writing is done: two at once would take each other's file away."""
         if self._task is not None:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
+        if self._writing is not None:
+            await asyncio.wait({self._writing})
         keep.write(*self._dump())
 
 

@@ -29,14 +29,8 @@ export class Suggest {
     const words = [h("b", {}, title), note ? h("span", {}, note) : null];
     return h("div", {
       class: ["command", kind].filter(Boolean).join(" "), role: "option", id: `${this.element.id}-${at}`, "aria-selected": String(at === this.chosen),
-      onpointerdown: (event) => this.held = { at, y: event.clientY }, onpointerup: (event) => this.released(at, event), onmousedown: (event) => event.preventDefault(),
+      onmousedown: (event) => event.preventDefault(), onclick: () => this.take(at), // the box keeps its focus; a finger that scrolls clicks nothing
     }, kind === "found" ? [h("i", { class: "letter", "aria-hidden": "true" }, [...title][0].toUpperCase()), h("div", {}, words)] : words);
-  }
-
-  /** A tap takes the entry; a finger that moved has scrolled the list. */
-  released(at, { clientY }) {
-    if (this.held?.at === at && Math.abs(this.held.y - clientY) < 8) this.take(at);
-    this.held = null;
   }
 
   scrolled() {

@@ -2,8 +2,10 @@
 
 import asyncio
 import socket
+import threading
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 import pytest
@@ -98,3 +100,26 @@ async def test_the_bot_in_the_sandbox_keeps_to_itself(tmp_path: Path, capsys: py
             assert (told.city, told.log_level, offset()) == (Path("another/city"), "INFO", 0.0)
     first = capsys.readouterr().out.splitlines()[0]
     assert first.startswith("Sandbox, because TELEGRAM_BOT_TOKEN is not set. Open http://127.0.0.1:")
+
+
+async def test_a_stop_waits_for_what_is_being_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun, go_on, real, together = threading.Event(), threading.Event(), keep.write, list[int]()
+    running = threading.Semaphore(1)
+
+    def slow(*what: Any) -> None:
+        together.append(running.acquire(blocking=False))
+        begun.set()
+        go_on.wait(5)
+        real(*what)
+        running.release()
+
+    sandbox = await run.start(data_dir=tmp_path, page_port=0)
+    monkeypatch.setattr(keep, "write", slow)
+    sandbox.api.person("Tono")
+    await asyncio.to_thread(begun.wait, 5)
+    stopping = asyncio.create_task(sandbox.stop())
+    for _ in range(5):
+        await asyncio.sleep(0)
+    go_on.set()
+    await stopping
+    assert together == [True, True]
