@@ -2,11 +2,13 @@
 
 from models.articles import ArticleVersion
 from models.audit import AuditEntry
+from models.bans import Ban
 from models.base import Base, upsert
 from models.chats import Chat
 from models.consents import Consent
 from models.files import SentFile
 from models.forms import Form
+from models.ideas import Idea, IdeaAnswer, IdeaEvent, IdeaHelp, IdeaNews, IdeaNote, IdeaYear, Support
 from models.intake import Attempt, SetAside, TakenUpdate
 from models.keepers import Digest, Watch
 from models.knowledge import Article
@@ -25,6 +27,7 @@ __all__ = [
     "Asked",
     "Attempt",
     "AuditEntry",
+    "Ban",
     "Base",
     "Chat",
     "CheckIn",
@@ -32,6 +35,13 @@ __all__ = [
     "Consent",
     "Digest",
     "Form",
+    "Idea",
+    "IdeaAnswer",
+    "IdeaEvent",
+    "IdeaHelp",
+    "IdeaNews",
+    "IdeaNote",
+    "IdeaYear",
     "Invite",
     "Later",
     "Mark",
@@ -46,6 +56,7 @@ __all__ = [
     "SetAside",
     "Slot",
     "Space",
+    "Support",
     "TakenUpdate",
     "WaitlistPlace",
     "Watch",

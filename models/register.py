@@ -2,6 +2,7 @@
 
 from models.personal import PLAIN, Personal
 from models.register_coworking import COWORKING, COWORKING_PERSON_OF
+from models.register_ideas import IDEAS, IDEAS_PERSON_OF
 
 __all__ = ["PERSON_OF", "PLAIN", "REGISTER", "Personal"]
 
@@ -25,6 +26,7 @@ REGISTER: dict[str, dict[str, Personal | None]] = {
         "language": _profile,
         "reach": _reply,
         "menu": PLAIN,
+        "banned_at": Personal("address", "while_known", export="count"),
         "created_at": _profile,
         "seen_at": _profile,
     },
@@ -147,6 +149,7 @@ REGISTER: dict[str, dict[str, Personal | None]] = {
         "created_at": PLAIN,
     },
     **COWORKING,
+    **IDEAS,
 }
 """table → column → Personal or PLAIN. A column that is not here fails tests/models/test_register.py."""
 
@@ -161,5 +164,6 @@ PERSON_OF: dict[str, str] = {
     "outbox": "person_id",
     "later": "person_id",
     **COWORKING_PERSON_OF,
+    **IDEAS_PERSON_OF,
 }
 """Which column of a table says whose row it is."""

@@ -26,11 +26,17 @@ class Person:
     language: str | None = None
     telegram_language: str | None = None
     menu: str | None = None
+    banned_at: datetime | None = None
     is_new: bool = False
 
     @property
     def known(self) -> bool:
         return self.id > 0
+
+    @property
+    def banned(self) -> bool:
+        """Whether every door is closed to them (services/bans.py)."""
+        return self.banned_at is not None
 
     @property
     def speaks(self) -> str:
@@ -47,6 +53,7 @@ COLUMNS = (
     People.language,
     People.telegram_language,
     People.menu,
+    People.banned_at,
 )
 """What a Person is read from, in the order of its fields."""
 _BY_TELEGRAM_ID = select(*COLUMNS).where(People.telegram_id == bindparam("telegram_id"))
