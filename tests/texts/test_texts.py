@@ -56,7 +56,9 @@ def placeholders(sentence: str) -> set[str]:
 
 def code() -> Iterator[tuple[Path, ast.AST]]:
     """Every node of the code that may say something."""
-    rooms = [path for room in ("handlers", "jobs", "notices", "services", "texts") for path in (ROOT / room).glob("**/*.py")]
+    rooms = [
+        path for room in ("handlers", "jobs", "notices", "services", "texts") for path in (ROOT / room).glob("**/*.py")
+    ]
     for path in [*rooms, *ROOT.glob("*.py")]:
         yield from ((path, node) for node in ast.walk(ast.parse(path.read_text())))
 
