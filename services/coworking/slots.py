@@ -191,7 +191,8 @@ def move_slot(
     again = {"reminded_evening_at": None, "reminded_hour_at": None}
     db.execute(update(Seats).where(Seats.slot_id == slot_id).values(again))
     _record(db, slot_id, "move", actor_id, now)
-    return Changed(Change.DONE, moved, tuple(_tell_all(db, moved)))
+    offered = offers.move_line(db, slot_id=slot_id, hours=hours, now=now)
+    return Changed(Change.DONE, moved, (*_tell_all(db, moved), *offered))
 
 
 def _tell_all(db: Connection, slot: Slot) -> Sequence[Told]:
