@@ -7,17 +7,27 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from finder import Index, Passage, Verdict
-from services.citypack import City, read_city
+from sqlalchemy import create_engine
+
+from finder import Verdict
+from models import Base
+from services import asking, knowledge
+from services.asking import Answer, Choices, NotKnown, Outcome, Shelf
+from services.city import City
+from services.citypack import read_city
+from services.facts import Fact
+from services.knowledge import Article
 
 ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).parent
 KINDS = ("roadmap", "other", "refuse")
 HALVES = ("tune", "held")
+NOW = datetime(2026, 11, 24, 5, 0, tzinfo=UTC)
 OUTCOMES = ("right", "choices", "wrong", "refused")
 
 
@@ -38,14 +48,6 @@ class Question:
         return bool(self.facts or self.right)
 
 
-def passages_of(city: City) -> list[Passage]:
-    """The pack's articles as the finder sees them, without a database."""
-    known = [
-        Passage(f"{a.key}/{a.language}", a.title, a.body, a.asked_as, a.language, group=a.key) for a in city.articles
-    ]
-    return known + [Passage(f"{u.key}/?", "", "", u.asked_as, known=False) for u in city.unknown]
-
-
 def questions() -> list[Question]:
     """Those of residents.toml in their two halves, and the older ones of questions.toml, which were all tuned on."""
     fresh = tomllib.loads((HERE / "residents.toml").read_text(encoding="utf-8"))
@@ -58,42 +60,67 @@ def questions() -> list[Question]:
 
 
 class Desk:
-    """A city pack that can be asked."""
+    """A bot with this city pack that can be asked, as `services.asking` answers."""
 
     def __init__(self, city: City) -> None:
-        self._texts = {(a.key, a.language): f"{a.title}\n{a.body}\n{a.doubt}" for a in city.articles}
-        self._sources = {(a.key, a.language): " ".join(s.name for s in a.sources) for a in city.articles}
-        self.index = Index.build(passages_of(city), city.words)
+        self._db = create_engine("sqlite://").connect()
+        Base.metadata.create_all(self._db)
+        knowledge.fill_from_pack(self._db, pack=city, now=NOW)
+        self._shelf = Shelf(knowledge.open_library(self._db, city=city, now=NOW), city, NOW)
+        self._keys = {one.passage: one.key for one in knowledge.articles(self._db)}
+        self._keys |= {f"point:{one.id}": one.article for one in city.points}
 
-    def told(self, key: str, question: str) -> str:
-        """What stands in the article, in the asker's language where it has one, and its sources; in lower case."""
-        for language in (self.index.language(question), "id"):
-            if (key, language) in self._texts:
-                return f"{self._texts[key, language]}\n{self._sources[key, language]}".lower()
-        return ""
+    def ask(self, question: str) -> Outcome:
+        """What an asker whose language is Indonesian hears."""
+        return asking.ask(self._db, shelf=self._shelf, question=question, language="id")
 
-    def holds(self, key: str, question: Question) -> bool:
-        """Whether this article answers the question."""
-        if question.right:
-            return key in question.right
-        text = self.told(key, question.q)
-        return all(any(one in text for one in fact.split("|")) for fact in question.facts)
+    def finds(self, question: str) -> tuple[Verdict, list[str]]:
+        """What the finder alone makes of it: its verdict, and the keys of what it found."""
+        finding = self._shelf.library.index.ask(question)
+        return finding.verdict, [self.key(hit.id) for hit in finding.hits]
 
-    def outcome(self, question: Question) -> tuple[str, list[tuple[str, float]]]:
+    def key(self, passage: str) -> str:
+        """The key of the article, or of the one that tells more of a live fact."""
+        return self._keys.get(passage, passage)
+
+    def found(self, outcome: Outcome) -> list[Article | Fact]:
+        """What is told, or what may be chosen."""
+        if isinstance(outcome, Answer):
+            return [outcome.told]
+        if not isinstance(outcome, Choices):
+            return []
+        told = (self._shelf.tell(self._db, one.passage, outcome.language) for one in outcome.options)
+        return [one for one in told if one is not None]
+
+    def judged(self, question: Question) -> tuple[str, list[str]]:
         """Right, choices (with the right one among them), wrong, or refused though it is told; and what was found."""
-        found = self.index.ask(question.q)
-        keys = [(hit.id.split("/")[0], round(hit.confidence, 2)) for hit in found.hits]
-        return self._judged(question, found.verdict, [key for key, _ in keys]), keys
+        outcome = self.ask(question.q)
+        told = self.found(outcome)
+        return self._judged(question, outcome, told), [self.key(one.passage) for one in told]
 
-    def _judged(self, question: Question, verdict: Verdict, keys: list[str]) -> str:
+    def _judged(self, question: Question, outcome: Outcome, told: list[Article | Fact]) -> str:
+        named = "choices" if isinstance(outcome, Choices) else "right"
         if not question.answerable:
-            kinds = {Verdict.UNKNOWN: "right", Verdict.CHOICES: "choices"}
-            return kinds.get(verdict, "wrong")
-        if verdict in (Verdict.UNKNOWN, Verdict.EMPTY):
+            return "right" if isinstance(outcome, NotKnown) else named if named == "choices" else "wrong"
+        if not told:
             return "refused"
-        if not any(self.holds(key, question) for key in keys):
-            return "wrong"
-        return "right" if verdict is Verdict.ANSWER else "choices"
+        return named if any(self._holds(one, question) for one in told) else "wrong"
+
+    def _holds(self, told: Article | Fact, question: Question) -> bool:
+        """Whether this is the answer, and says where it was read."""
+        if question.right:
+            return self.key(told.passage) in question.right and bool(told.sources)
+        said = _said(told)
+        return bool(told.sources) and all(any(one in said for one in fact.split("|")) for fact in question.facts)
+
+
+def _said(told: Article | Fact) -> str:
+    """All that is said, in lower case."""
+    if isinstance(told, Article):
+        parts = [told.title, told.body, told.doubt]
+    else:
+        parts = [told.title, *(str(value) for line in told.lines for value in line.values.values())]
+    return "\n".join([*parts, *(source.name for source in told.sources)]).lower()
 
 
 @dataclass(frozen=True)
@@ -116,7 +143,7 @@ def measured(desk: Desk, asked: Iterable[Question], show: str = "") -> Report:
     """Every question asked; those of the half to show that went wrong are printed."""
     tally: dict[tuple[str, str, str], Counter[str]] = {}
     for one in asked:
-        outcome, found = desk.outcome(one)
+        outcome, found = desk.judged(one)
         tally.setdefault((one.kind, one.half, one.style), Counter())[outcome] += 1
         if one.half == show and outcome != "right":
             print(f"{outcome:8}{one.style:11}{one.q} {list(one.facts or one.right)} {found}")
@@ -147,7 +174,7 @@ def _read_over(path: Path) -> None:
     for line in path.read_text(encoding="utf-8").splitlines():
         row: dict[str, Any] = json.loads(line)
         asked = Question(row["question"], row["style"], "", "", tuple(row["key_strings"]))
-        print(*desk.outcome(asked), row["style"], row["question"], row["key_strings"])
+        print(*desk.judged(asked), row["style"], row["question"], row["key_strings"])
 
 
 def main() -> None:

@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from finder import Verdict
+from services.asking import Answer
 from services.city import City, PackArticle
 from services.citypack import read_city
+from services.knowledge import Article
 from tests.content.measure import Desk, Report, measured, questions
 
 CONTENT = Path(__file__).resolve().parents[2] / "content"
@@ -66,21 +68,15 @@ def test_no_phrasing_stands_for_two_things() -> None:
             assert spoken.setdefault(phrasing.lower(), key) == key, phrasing
 
 
-def found(question: str) -> tuple[Verdict, list[str]]:
-    """The verdict, and the keys of what was found."""
-    finding = DESK.index.ask(question)
-    return finding.verdict, [hit.id.split("/")[0] for hit in finding.hits]
-
-
 def test_every_phrasing_finds_its_article() -> None:
     spoken = [(one.key, wording) for one in MALANG.articles for wording in (one.title, *one.asked_as)]
-    lost = [(wording, key, found(wording)) for key, wording in spoken if found(wording)[1][:1] != [key]]
-    assert lost == []
+    asked = [(wording, key, *DESK.finds(wording)) for key, wording in spoken]
+    assert [one for one in asked if one[3][:1] != [one[1]]] == []
 
 
 def test_what_is_not_known_is_not_answered() -> None:
-    asked = [phrasing for unknown in MALANG.unknown for phrasing in unknown.asked_as]
-    assert [(question, found(question)) for question in asked if found(question)[0] is not Verdict.UNKNOWN] == []
+    asked = [(wording, *DESK.finds(wording)) for unknown in MALANG.unknown for wording in unknown.asked_as]
+    assert [one for one in asked if one[1] is not Verdict.UNKNOWN] == []
 
 
 def test_the_roadmap_and_what_is_asked_most_stand_in_english() -> None:
@@ -92,9 +88,10 @@ def test_the_roadmap_and_what_is_asked_most_stand_in_english() -> None:
 
 
 def test_the_four_points_are_told_together_with_their_source() -> None:
-    verdict, keys = found("apa aja isi roadmap malang?")
-    article = next(one for one in MALANG.articles if (one.key, one.language) == (keys[0], "id"))
-    assert verdict is Verdict.ANSWER
+    outcome = DESK.ask("apa aja isi roadmap malang?")
+    assert isinstance(outcome, Answer)
+    article = outcome.told
+    assert isinstance(article, Article)
     assert all(word in article.body for word in ("development", "Task Force", "MCC", "5 kecamatan"))
     assert "Indiekraf" in article.sources[0].name
 
