@@ -81,9 +81,7 @@ class Support(Base):
     __tablename__ = "supports"
     __table_args__ = (
         Index("uq_supports_home", "home_id", "person_id", unique=True),
-        Index(
-            "uq_supports_counted", "idea_id", "person_id", unique=True, sqlite_where=COUNTS, postgresql_where=COUNTS
-        ),
+        Index("uq_supports_counted", "idea_id", "person_id", unique=True, sqlite_where=COUNTS, postgresql_where=COUNTS),
         Index("ix_supports_idea_id", "idea_id"),
         Index("ix_supports_person_id", "person_id"),
     )

@@ -50,4 +50,4 @@ def _by_day(db: Connection, now: datetime, day: date | None) -> dict[str, list[t
 
 def _spaces(db: Connection) -> dict[str, int]:
     counted = select(Spaces.kecamatan, func.count()).where(Spaces.closed_at.is_(None)).group_by(Spaces.kecamatan)
-    return dict(db.execute(counted).tuples().all())
+    return {one[0]: one[1] for one in db.execute(counted)}

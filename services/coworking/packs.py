@@ -16,7 +16,10 @@ from services.coworking.spaces import blank_space
 
 def fill_from_pack(db: Connection, *, pack: City, now: datetime) -> int:
     """New spaces and openings put in, untouched ones brought up to date, what is left out closed; how many changed."""
-    prints = dict(db.execute(select(Spaces.key, Spaces.pack_print).where(Spaces.key.is_not(None))).tuples().all())
+    prints = {
+        one.key: one.pack_print
+        for one in db.execute(select(Spaces.key, Spaces.pack_print).where(Spaces.key.is_not(None)))
+    }
     told = [space for space in pack.spaces if prints.get(space.key) != print_of(space)]
     for space in sorted(told, key=lambda one: one.key):
         _tell(db, space, now)
