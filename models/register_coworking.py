@@ -24,7 +24,8 @@ COWORKING: dict[str, dict[str, Personal | None]] = {
     "closures": plain("id", "space_id", "day", "reason", "made_at") | {"made_by": _deed},
     "slots": plain(
         "id", "space_id", "title", "starts_at", "ends_at", "day", "long", "capacity", "taken", "turns", "approval",
-        "asks_purpose", "asks_contact", "waitlist_paused", "pattern_id", "pattern_day", "made_at", "closed_at", "closed_reason",
+        "asks_purpose", "asks_contact", "waitlist_paused", "pattern_id", "pattern_day", "made_at", "closed_at",
+        "closed_reason",
         "line_closed_at",
     )
     | {"made_by": _deed},

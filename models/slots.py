@@ -9,7 +9,7 @@ from models.base import Base, UtcDateTime, WideInteger
 
 
 class Slot(Base):
-    """`taken`: people with a live seat or offer; `turns`: last number drawn for its waitlist; `day`: the city's, wherever a pattern had it."""
+    """`taken`: people with a live seat or offer; `turns`: last number drawn for its waitlist; `day`: the city's."""
 
     __tablename__ = "slots"
     __table_args__ = (

@@ -142,10 +142,7 @@ def look(db: Connection, *, number: int, now: datetime) -> Entry | None:
 def hold(
     db: Connection, *, number: int, person: Person, step: str, data: dict[str, Any], now: datetime
 ) -> tuple[Hold, Person | None]:
-    """Take the question, or keep it, with its form at this step; and who holds it now.
-
-    It is held as long as the form is open: it falls back when the form is left, and an hour after its last step.
-    """
+    """Take the question, or keep it, with its form at this step (it falls back when that is left); who holds it now."""
     held, holder = _lock(db, number, person, now)
     if held is Hold.MINE:
         let_go = update(Question).where(Question.held_by == person.id, Question.closed_at.is_(None))

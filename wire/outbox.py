@@ -41,10 +41,7 @@ Buttons = Sequence[Sequence[Button]]
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """One call to Telegram, not yet written. `payload` has no chat_id; `edits` names the outbox row it changes.
-
-    It waits until `due_at`, and is dropped when it could not begin before `not_after`.
-    """
+    """One call to Telegram, not yet written. `payload` has no chat_id; `edits`: the row it changes; waits until `due_at`."""
 
     kind: str
     method: str
