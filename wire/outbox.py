@@ -41,7 +41,7 @@ Buttons = Sequence[Sequence[Button]]
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """One call to Telegram, not yet written. `payload` has no chat_id; `edits`: the row it changes; waits until `due_at`."""
+    """One call to Telegram, not yet written, without chat_id. `edits`: the row it changes; waits until `due_at`."""
 
     kind: str
     method: str
