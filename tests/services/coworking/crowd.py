@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, select, update
+from sqlalchemy import Connection, Engine, select, update
 
 from models import Person as People, Slot as Slots
 from models.database import open_engine
@@ -34,7 +34,7 @@ def look_then_count(between: threading.Barrier) -> Hold:
     return hold
 
 
-def count_after(looked: Row[Any]) -> Hold:
+def count_after(looked: Any) -> Hold:
     """The guard taken out: count them in by what was seen before."""
 
     def hold(db: Connection, *, slot_id: int, people: int, now: datetime) -> int | None:
@@ -43,7 +43,7 @@ def count_after(looked: Row[Any]) -> Hold:
     return hold
 
 
-def _count(db: Connection, slot_id: int, people: int, seen: Row[Any]) -> int | None:
+def _count(db: Connection, slot_id: int, people: int, seen: Any) -> int | None:
     if seen.taken + people > seen.capacity:
         return None
     counted = update(Slots).where(Slots.id == slot_id).values(taken=Slots.taken + people)
