@@ -1,22 +1,26 @@
 """A hall to try coworking's rules in: people who agreed, spaces with slots, a clock that is moved by hand."""
 
+import inspect
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, func, select
 
 from models import Seat as Seats, Slot as Slots, WaitlistPlace as Places
 from services import consents, people
 from services.citypack import read_city
-from services.coworking import offers, reading, seats, slots, spaces, waitlist
+from services.coworking import changes, offers, reading, seats, slots, spaces, waitlist
 from services.coworking.hours import Hours
 from services.coworking.slots import Asks
 from services.coworking.values import LIVE_SEATS, Done, Seat, Slot, Space, Told
 from services.people import Person
 from services.roles import Rights
 
+_Result = TypeVar("_Result")
 ROOT = Path(__file__).parents[3]
 NOW = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
 """A Tuesday, 09.00 in Malang."""
@@ -38,6 +42,7 @@ class Hall:
     db: Connection
     now: datetime = NOW
     met: int = 0
+    keeper: Person | None = None
 
     def later(self, **by: float) -> None:
         self.now += timedelta(**by)
@@ -61,10 +66,7 @@ class Hall:
         consents.give(self.db, person_id=person.id, purpose=purpose, language="id", now=self.now)
 
     def space(self, kecamatan: str = "klojen", name: str = "Ruang Uji") -> Space:
-        actor = self.person(f"Satgas {name}", agreed=False)
-        space = spaces.add_space(
-            self.db, rights=SATGAS, actor_id=actor.id, kecamatan=kecamatan, name=name, now=self.now
-        )
+        space = self.keep(spaces.add_space, kecamatan=kecamatan, name=name)
         assert space is not None
         return space
 
@@ -79,25 +81,32 @@ class Hall:
     ) -> Slot:
         """A slot that begins tomorrow at 09.00 for four hours, unless told otherwise."""
         begins = self.now + starts
-        opened = slots.open_slot(
-            self.db,
+        opened = self.keep(
+            slots.open_slot,
             space_id=(space or self.space()).id,
-            rights=SATGAS,
-            actor_id=self.person("Satgas", agreed=False).id,
             starts_at=begins,
             ends_at=begins + length,
             capacity=capacity,
-            hours=hours(),
-            now=self.now,
             asks=Asks(approval=approval),
         )
         assert opened.slot is not None
         return opened.slot
 
+    def do(self, deed: Callable[..., _Result], **told: Any) -> _Result:
+        """Any deed of coworking, with the hall's database and clock."""
+        clock = {"hours": hours(), "now": self.now}
+        asked = inspect.signature(deed).parameters
+        return deed(self.db, **told, **{name: value for name, value in clock.items() if name in asked})
+
+    def keep(self, deed: Callable[..., _Result], rights: Rights = SATGAS, **told: Any) -> _Result:
+        """A deed of somebody who looks after spaces."""
+        if self.keeper is None:
+            self.keeper = self.person("Ketua", agreed=False)
+        actor = {"actor_id": self.keeper.id} if "actor_id" in inspect.signature(deed).parameters else {}
+        return self.do(deed, rights=rights, **actor, **told)
+
     def take(self, slot: Slot, person: Person, party: int = 1, *, instead: bool = False) -> Done:
-        return seats.take_seat(
-            self.db, slot_id=slot.id, person_id=person.id, party=party, hours=hours(), now=self.now, instead=instead
-        )
+        return self.do(seats.take_seat, slot_id=slot.id, person_id=person.id, party=party, instead=instead)
 
     def seat(self, slot: Slot, person: Person, party: int = 1) -> Seat:
         """A seat that is surely theirs."""
@@ -106,13 +115,16 @@ class Hall:
         return done.seat
 
     def join(self, slot: Slot, person: Person, party: int = 1) -> Done:
-        return waitlist.join_waitlist(self.db, slot_id=slot.id, person_id=person.id, party=party, now=self.now)
+        return self.do(waitlist.join_waitlist, slot_id=slot.id, person_id=person.id, party=party)
+
+    def cancel(self, seat: Seat) -> Done:
+        """The one whose seat it is gives it up."""
+        return self.do(changes.cancel_seat, seat_id=seat.id, person_id=seat.person_id)
 
     def offer(self, told: Told, *, take: bool) -> Done:
         """Take or pass the offer of this news."""
         deed = seats.take_offer if take else offers.pass_offer
-        assert told.place_id is not None
-        return deed(self.db, place_id=told.place_id, person_id=told.person_id, hours=hours(), now=self.now)
+        return self.do(deed, place_id=told.place_id, person_id=told.person_id)
 
     def fresh(self, slot: Slot) -> Slot:
         """The slot as it is now."""

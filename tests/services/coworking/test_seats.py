@@ -8,8 +8,8 @@ from sqlalchemy import select
 from models import Seat as Seats, SeatEvent as Events
 from services.coworking import changes, seats
 from services.coworking.making import LETTERS, new_code
-from services.coworking.values import MOST_PEOPLE, Details, Outcome, SeatState
-from tests.services.coworking.hall import Hall, hours, short
+from services.coworking.values import MOST_PEOPLE, Details, Done, Outcome, SeatState
+from tests.services.coworking.hall import Hall, short
 
 
 def test_a_seat_is_taken_under_a_code(hall: Hall) -> None:
@@ -32,7 +32,7 @@ def test_the_letters_of_a_code_look_like_no_other() -> None:
 def test_what_the_slot_asks_stands_with_the_seat(hall: Hall) -> None:
     told = Details("rapat komunitas gim", "Ani", "+62 812 3456 789")
     where = {"slot_id": hall.slot().id, "person_id": hall.person().id, "party": 1}
-    done = seats.take_seat(hall.db, **where, details=told, hours=hours(), now=hall.now)
+    done = hall.do(seats.take_seat, **where, details=told)
     assert done.seat and (done.seat.purpose, done.seat.contact_name, done.seat.contact_phone) == (
         "rapat komunitas gim",
         "Ani",
@@ -87,27 +87,27 @@ def test_a_full_slot_says_what_is_free(hall: Hall) -> None:
 def test_a_slot_that_is_not_there_or_over(hall: Hall) -> None:
     slot, ani = hall.slot(), hall.person()
     told = {"slot_id": slot.id + 1, "person_id": ani.id, "party": 1}
-    assert seats.take_seat(hall.db, **told, hours=hours(), now=hall.now).outcome is Outcome.NOT_FOUND
+    assert hall.do(seats.take_seat, **told).outcome is Outcome.NOT_FOUND
     hall.now = slot.ends_at
     assert hall.take(slot, ani).outcome is Outcome.SLOT_OVER
     hall.later(seconds=-1)
     assert hall.take(slot, ani).outcome is Outcome.TAKEN
 
 
-def split(hall: Hall, slot_id: int, person_id: int, party: int, at_least: int) -> seats.Done:
+def split(hall: Hall, slot_id: int, person_id: int, party: int, at_least: int) -> Done:
     told = {"slot_id": slot_id, "person_id": person_id, "party": party, "at_least": at_least}
-    return seats.split_party(hall.db, **told, hours=hours(), now=hall.now)
+    return hall.do(seats.split_party, **told)
 
 
 def test_of_five_three_sit_down_and_two_wait(hall: Hall) -> None:
-    slot, holder, ani = hall.slot(5), hall.person(), hall.person()
-    seat = hall.seat(slot, holder, 2)
+    slot, ani = hall.slot(5), hall.person()
+    seat = hall.seat(slot, hall.person(), 2)
     done = split(hall, slot.id, ani.id, 5, 3)
 
     assert done.outcome is Outcome.TAKEN
     assert done.seat and done.place
     assert (done.seat.party, done.place.party, done.place.seat_id) == (3, 2, done.seat.id)
-    freed = changes.cancel_seat(hall.db, seat_id=seat.id, person_id=holder.id, hours=hours(), now=hall.now)
+    freed = hall.cancel(seat)
     assert short(freed.told) == [("told.offer", ani.id, 2)]
     together = hall.offer(freed.told[0], take=True)
     assert together.seat and (together.seat.id, together.seat.party) == (done.seat.id, 5)
@@ -154,7 +154,7 @@ def test_the_other_seat_is_given_up_for_this_one_and_offered_on(hall: Hall) -> N
 
 
 def test_nothing_is_given_up_for_a_slot_that_is_full(hall: Hall) -> None:
-    first, mine, ani = hall.full(1)
+    _, mine, ani = hall.full(1)
     other, _, _ = hall.full(1)
     assert hall.take(other, ani, instead=True).outcome is Outcome.FULL
     assert hall.db.execute(select(Seats.state).where(Seats.id == mine.id)).scalar() == SeatState.CONFIRMED
@@ -167,12 +167,11 @@ def test_a_membership_stands_beside_everything(hall: Hall) -> None:
 
 
 def test_cancelling_twice_frees_once(hall: Hall) -> None:
-    slot, seat, ani = hall.full(1)
+    slot, seat, _ = hall.full(1)
     waiting = [hall.person(), hall.person()]
     for one in waiting:
         hall.join(slot, one)
-    told = {"seat_id": seat.id, "person_id": ani.id, "hours": hours(), "now": hall.now}
-    first, second = (changes.cancel_seat(hall.db, **told) for _ in range(2))
+    first, second = hall.cancel(seat), hall.cancel(seat)
     assert (first.outcome, short(first.told)) == (Outcome.CANCELLED, [("told.offer", waiting[0].id, 1)])
     assert (second.outcome, second.told) == (Outcome.GONE, ())
     assert hall.counted(slot) == (1, 1)
@@ -180,17 +179,17 @@ def test_cancelling_twice_frees_once(hall: Hall) -> None:
 
 def test_only_ones_own_seat_is_cancelled(hall: Hall) -> None:
     _, seat, _ = hall.full(1)
-    told = {"person_id": hall.person().id, "hours": hours(), "now": hall.now}
-    assert changes.cancel_seat(hall.db, seat_id=seat.id, **told).outcome is Outcome.NOT_FOUND
-    assert changes.cancel_seat(hall.db, seat_id=seat.id + 1, **told).outcome is Outcome.NOT_FOUND
-    assert changes.change_party(hall.db, seat_id=seat.id, party=1, **told).outcome is Outcome.NOT_FOUND
+    other = hall.person().id
+    for number in (seat.id, seat.id + 1):
+        told = {"seat_id": number, "person_id": other}
+        assert hall.do(changes.cancel_seat, **told).outcome is Outcome.NOT_FOUND
+        assert hall.do(changes.change_party, party=1, **told).outcome is Outcome.NOT_FOUND
 
 
 def test_a_past_seat_is_not_cancelled(hall: Hall) -> None:
-    slot, seat, ani = hall.full(1)
+    slot, seat, _ = hall.full(1)
     hall.now = slot.ends_at
-    told = {"seat_id": seat.id, "person_id": ani.id, "hours": hours(), "now": hall.now}
-    assert changes.cancel_seat(hall.db, **told).outcome is Outcome.SLOT_OVER
+    assert hall.cancel(seat).outcome is Outcome.SLOT_OVER
 
 
 def test_a_party_grows_as_far_as_there_is_room(hall: Hall) -> None:
@@ -199,8 +198,7 @@ def test_a_party_grows_as_far_as_there_is_room(hall: Hall) -> None:
     hall.seat(slot, hall.person(), 1)
 
     def change(party: int) -> tuple[Outcome, int]:
-        told = {"seat_id": seat.id, "person_id": ani.id, "party": party}
-        done = changes.change_party(hall.db, **told, hours=hours(), now=hall.now)
+        done = hall.do(changes.change_party, seat_id=seat.id, person_id=ani.id, party=party)
         assert done.seat is not None
         return done.outcome, done.seat.party
 
@@ -220,15 +218,15 @@ def test_a_party_that_shrinks_gives_its_places_to_who_waits(hall: Hall) -> None:
     slot, seat, ani = hall.full(4)
     pair = hall.person()
     hall.join(slot, pair, 2)
-    told = {"seat_id": seat.id, "person_id": ani.id, "party": 2, "hours": hours(), "now": hall.now}
-    assert short(changes.change_party(hall.db, **told).told) == [("told.offer", pair.id, 2)]
+    done = hall.do(changes.change_party, seat_id=seat.id, person_id=ani.id, party=2)
+    assert short(done.told) == [("told.offer", pair.id, 2)]
 
 
 def test_every_change_says_who_when_and_why(hall: Hall) -> None:
-    slot, seat, ani = hall.full(2)
+    _, seat, ani = hall.full(2)
     hall.later(minutes=5)
-    changes.change_party(hall.db, seat_id=seat.id, person_id=ani.id, party=1, hours=hours(), now=hall.now)
-    changes.cancel_seat(hall.db, seat_id=seat.id, person_id=ani.id, hours=hours(), now=hall.now)
+    hall.do(changes.change_party, seat_id=seat.id, person_id=ani.id, party=1)
+    hall.cancel(seat)
     columns = (Events.deed, Events.actor_id, Events.party, Events.at)
     noted = hall.db.execute(select(*columns).where(Events.seat_id == seat.id).order_by(Events.id)).all()
     assert [tuple(one) for one in noted] == [
