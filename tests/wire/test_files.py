@@ -371,7 +371,6 @@ async def test_no_connection_makes_nothing_unknown(post: Office, api: BotApi, an
     api.faults.offline()
     await post.writes(*qr(ani, kind="notice"))
     await until(lambda: post.sender.connection.offline_since is not None)
-    assert await post.states() == ["waiting"]
     api.faults.offline(False)
     await post.idle()
     assert ani.seen == ["(photo)"]
