@@ -23,6 +23,7 @@ from services.coworking.reading import PLACE, SEAT, keeps, lock_slot, place_from
 from services.coworking.slots import Change, Changed
 from services.coworking.spaces import kept_space, mark_closed
 from services.coworking.values import LIVE_PLACES, News, PlaceState, SeatState, Slot, Told
+from services.people import clean
 from services.roles import Rights
 
 
@@ -63,7 +64,9 @@ def close_day(
     space = kept_space(db, space_id=space_id, rights=rights)
     if space is None:
         return Changed(Change.NOT_FOUND)
-    statement = upsert(db, Closures).values(space_id=space_id, day=day, reason=reason, made_by=actor_id, made_at=now)
+    statement = upsert(db, Closures).values(
+        space_id=space_id, day=day, reason=clean(reason), made_by=actor_id, made_at=now
+    )
     db.execute(statement.on_conflict_do_nothing(index_elements=[Closures.space_id, Closures.day]))
     detail = {"day": day.isoformat()}
     audit.record(db, actor_id=actor_id, deed="space.close_day", subject=f"space:{space_id}", detail=detail, now=now)
@@ -114,6 +117,7 @@ def _close_all(db: Connection, which: Iterable[Any], actor_id: int, reason: str,
 
 def _close(db: Connection, slot: Slot, actor_id: int, reason: str, now: datetime) -> tuple[Slot, tuple[Told, ...]]:
     """The slot's row is locked. One message each, also for who holds a seat and waits for more."""
+    reason = clean(reason)
     db.execute(update(Slots).where(Slots.id == slot.id).values(closed_at=now, closed_reason=reason))
     unused = (Seats.slot_id == slot.id, Seats.state.in_(UNUSED))
     ended = update(Seats).where(*unused).values(state=SeatState.CANCELLED, since=now).returning(*SEAT)

@@ -25,6 +25,7 @@ from services.coworking.reading import (
     seat_from_row,
 )
 from services.coworking.values import LIVE_SEATS, Details, Done, News, Outcome, Seat, SeatState, Slot, Told
+from services.people import clean
 from services.roles import Rights
 
 _APPROVE = (
@@ -92,6 +93,7 @@ def _end(
     hours: Hours,
     now: datetime,
 ) -> Done:
+    reason = clean(reason)
     done = end_seat(db, seat=kept[1], state=state, actor_id=actor_id, hours=hours, now=now, why=reason)
     if done.outcome is not Outcome.CANCELLED or done.slot is None or done.seat is None:
         return done
@@ -128,7 +130,7 @@ def sign_up_guest(
     seat = make_seat(db, slot=slot, person_id=None, guest=guest, party=party, details=told, actor_id=actor_id, now=now)
     agreed = [Purpose.SEAT, *([Purpose.KEEPER] if share else [])]
     consents.give_for_guest(
-        db, seat_id=seat.id, purposes=agreed, language=language, asked_by=actor_id, asker=asker, now=now
+        db, seat_id=seat.id, purposes=agreed, language=language, asked_by=actor_id, asker=clean(asker), now=now
     )
     _record(db, seat.id, "sign_up_guest", actor_id, now)
     return Done(Outcome.TAKEN, slot, seat)

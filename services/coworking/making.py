@@ -10,6 +10,7 @@ from models.base import inserting
 from services.coworking import counting
 from services.coworking.reading import SEAT, SLOT, lock_slot, seat_from_row, slot_from_row
 from services.coworking.values import LIVE_SEATS, MOST_PEOPLE, Details, Outcome, Seat, SeatState, Slot
+from services.people import clean
 
 LETTERS = "BCDFGHJKMNPQRSTVWXYZ"
 """No vowels, so no words; no letter that looks like another one or like a digit."""
@@ -79,13 +80,11 @@ def make_seat(
     values = {
         "slot_id": slot.id,
         "person_id": person_id,
-        "guest": guest,
+        "guest": clean(guest, 120),
         "asked_by": actor_id if guest else None,
         "party": party,
         "state": state,
-        "purpose": details.purpose,
-        "contact_name": details.contact_name,
-        "contact_phone": details.contact_phone,
+        **storable(details),
         "made_at": now,
         "since": now,
     }
@@ -95,6 +94,12 @@ def make_seat(
     seat = seat_from_row(row)
     counting.note(db, slot_id=slot.id, seat_id=seat.id, deed=state, party=party, actor_id=actor_id, now=now)
     return seat
+
+
+def storable(details: Details) -> dict[str, str]:
+    """What was told, as the columns of a seat or a place can hold it."""
+    name, phone = clean(details.contact_name, 120), clean(details.contact_phone, 32)
+    return {"purpose": clean(details.purpose), "contact_name": name, "contact_phone": phone}
 
 
 def new_code(letters: int = CODE) -> str:

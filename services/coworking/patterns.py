@@ -12,9 +12,10 @@ from services import audit
 from services.coworking import wishes
 from services.coworking.hours import Hours
 from services.coworking.reading import SLOTS, keeps, slot_from_row
-from services.coworking.slots import MOST_CAPACITY, Asks, Change
+from services.coworking.slots import MOST_CAPACITY, TITLE, Asks, Change
 from services.coworking.spaces import kept_space
 from services.coworking.values import Slot, Told
+from services.people import clean
 from services.roles import Rights
 
 DAYS = 14
@@ -84,7 +85,7 @@ def add_pattern(
         "weekday": weekday,
         "starts": starts,
         "ends": ends,
-        "title": title,
+        "title": clean(title, TITLE),
         "capacity": capacity,
         "approval": wants.approval,
         "asks_purpose": wants.purpose,

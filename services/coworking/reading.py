@@ -14,6 +14,7 @@ from models import (
 )
 from services.consents import VERSIONS, Purpose
 from services.coworking.values import LIVE_PLACES, LIVE_SEATS, Place, PlaceState, Seat, SeatState, Slot
+from services.people import clean
 from services.roles import Rights
 
 SLOT = (
@@ -128,7 +129,7 @@ def read_seat(db: Connection, *, seat_id: int) -> Seat | None:
 
 def seat_by_code(db: Connection, *, code: str) -> Seat | None:
     """The seat with this code, as people write it: small letters and blanks do not matter."""
-    row = db.execute(_BY_CODE, {"code": "".join(code.split()).upper()}).first()
+    row = db.execute(_BY_CODE, {"code": "".join(clean(code).split()).upper()}).first()
     return seat_from_row(row) if row else None
 
 

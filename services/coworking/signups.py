@@ -20,6 +20,7 @@ from services.coworking.hours import Hours
 from services.coworking.reading import PLACE, SEAT, SLOT, kept_by, place_from_row, seat_from_row, slot_from_row
 from services.coworking.slots import kept_slot
 from services.coworking.values import LIVE_PLACES, LIVE_SEATS, Place, PlaceState, Seat, SeatState, Slot
+from services.people import clean
 from services.roles import Rights
 
 SHOWN = (*LIVE_SEATS, SeatState.NO_SHOW)
@@ -112,7 +113,7 @@ def find_sign_ups(
     db: Connection, *, words: str, rights: Rights, hours: Hours, now: datetime, most: int = 20
 ) -> list[SignUp]:
     """By code or part of a shared name, in the kecamatan one looks after; what is not long over, the next first."""
-    typed = " ".join(words.split())
+    typed = " ".join(clean(words).split())
     if not typed:
         return []
     like = "%" + typed.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_") + "%"

@@ -14,9 +14,11 @@ from services.coworking.hours import Hours
 from services.coworking.reading import SLOTS, keeps, lock_slot, read_slot, slot_from_row
 from services.coworking.spaces import kept_space
 from services.coworking.values import LIVE_PLACES, LIVE_SEATS, News, Slot, Told
+from services.people import clean
 from services.roles import Rights
 
 MOST_CAPACITY = 5000
+TITLE = 80
 A_DAY = timedelta(days=1)
 FARTHEST = timedelta(days=3 * 366)
 
@@ -114,7 +116,7 @@ def open_slot(
     wants = asks or Asks()
     values = {
         "space_id": space_id,
-        "title": title,
+        "title": clean(title, TITLE),
         "starts_at": starts_at,
         "ends_at": ends_at,
         "day": hours.day(starts_at),
@@ -151,7 +153,7 @@ def change_capacity(
 
 def change_title(db: Connection, *, slot_id: int, rights: Rights, actor_id: int, title: str, now: datetime) -> Changed:
     """Another title."""
-    return _set(db, slot_id, rights, actor_id, now, "title", title=title)
+    return _set(db, slot_id, rights, actor_id, now, "title", title=clean(title, TITLE))
 
 
 def change_asks(db: Connection, *, slot_id: int, rights: Rights, actor_id: int, asks: Asks, now: datetime) -> Changed:

@@ -13,6 +13,7 @@ from services.city import Source
 from services.coworking.making import new_code
 from services.coworking.reading import keeps, kept_by
 from services.coworking.values import Space
+from services.people import clean
 from services.roles import Rights
 
 COLUMNS = (
@@ -37,6 +38,8 @@ CHANGEABLE = frozenset(
     ("name", "address", "latitude", "longitude", "picture", "facilities", "sub_sectors", "opening", "no_show_release")
 )
 """What who looks after a space may change one by one; its kecamatan is who looks after it."""
+LONGEST = {"name": 120}
+"""Letters of what is written there; of the others 256."""
 DOOR_CODE = 12
 
 
@@ -68,7 +71,7 @@ def kept_space(db: Connection, *, space_id: int, rights: Rights) -> Space | None
 
 def space_of_door(db: Connection, *, door_code: str) -> Space | None:
     """The open space on whose door this code hangs now."""
-    row = db.execute(select(*COLUMNS).where(Spaces.door_code == door_code, Spaces.closed_at.is_(None))).first()
+    row = db.execute(select(*COLUMNS).where(Spaces.door_code == clean(door_code), Spaces.closed_at.is_(None))).first()
     return _from_row(row) if row else None
 
 
@@ -88,7 +91,8 @@ def add_space(
     """A new space in a kecamatan one looks after; None where one does not."""
     if not keeps(rights, kecamatan):
         return None
-    values = blank_space(kecamatan=kecamatan, name=name, now=now) | {"address": address, "changed_by": actor_id}
+    told = {"address": clean(address), "changed_by": actor_id}
+    values = blank_space(kecamatan=kecamatan, name=clean(name, 120), now=now) | told
     row = db.execute(insert(Spaces).values(values).returning(*COLUMNS)).one()
     _record(db, row.id, "add", actor_id, now)
     return _from_row(row)
@@ -105,7 +109,8 @@ def change_space(
 ) -> Space | None:
     """Change some of CHANGEABLE; from then on the city pack leaves the space alone. None: not one's own."""
     assert values.keys() <= CHANGEABLE, f"not to be changed: {values.keys() - CHANGEABLE}"
-    return _change(db, space_id, rights, actor_id, now, "change", values)
+    told = {name: clean(one, LONGEST.get(name, 256)) if isinstance(one, str) else one for name, one in values.items()}
+    return _change(db, space_id, rights, actor_id, now, "change", told)
 
 
 def renew_door_code(db: Connection, *, space_id: int, rights: Rights, actor_id: int, now: datetime) -> Space | None:

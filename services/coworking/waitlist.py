@@ -7,7 +7,7 @@ from sqlalchemy import Connection, bindparam, func, insert, select, update
 from models import Slot as Slots, WaitlistPlace as Places
 from services.coworking import counting, offers
 from services.coworking.hours import Hours
-from services.coworking.making import refusal
+from services.coworking.making import refusal, storable
 from services.coworking.reading import (
     PLACE,
     live_place,
@@ -104,7 +104,6 @@ def stand_in_line(
     now: datetime,
 ) -> Place:
     """The last place in line; the slot's row is locked by drawing its turn."""
-    told = details or Details()
     values = {
         "slot_id": slot_id,
         "person_id": person_id,
@@ -112,9 +111,7 @@ def stand_in_line(
         "party": party,
         "turn": db.execute(_TURN, {"number": slot_id}).scalar_one(),
         "state": PlaceState.WAITING,
-        "purpose": told.purpose,
-        "contact_name": told.contact_name,
-        "contact_phone": told.contact_phone,
+        **storable(details or Details()),
         "joined_at": now,
     }
     place = place_from_row(db.execute(_JOIN, values).one())
