@@ -1,6 +1,7 @@
 """What coworking does by the clock: reminders, slots of weekly patterns, lines of past slots."""
 
 import threading
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,8 +12,9 @@ from sqlalchemy import Engine, func, select
 from models import Slot as Slots
 from models.database import open_engine
 from services.city import Holiday
-from services.coworking import clockwork, closing, patterns, slots, spaces, wishes
+from services.coworking import checkin, clockwork, closing, patterns, slots, spaces, wishes
 from services.coworking.hours import Hours
+from services.coworking.mine import my_things
 from services.coworking.slots import Asks, Change
 from services.coworking.values import Outcome, Slot, Space
 from tests.services.coworking.hall import NOW, Hall, hours, short
@@ -86,7 +88,7 @@ def test_a_moved_slot_is_told_and_reminded_anew(hall: Hall) -> None:
     hall.join(slot, waits)
     hall.now = wib(25, "18:00")
     hall.do(clockwork.tick)
-    times = {"starts_at": wib(28, "10:00"), "ends_at": wib(28, "12:00")}
+    times: dict[str, Any] = {"starts_at": wib(28, "10:00"), "ends_at": wib(28, "12:00")}
     moved = hall.keep(slots.move_slot, slot_id=slot.id, **times)
     assert short(moved.told) == [("told.slot_moved", ani.id, 0), ("told.slot_moved", waits.id, 0)]
     assert moved.slot == hall.fresh(slot)
@@ -95,22 +97,23 @@ def test_a_moved_slot_is_told_and_reminded_anew(hall: Hall) -> None:
 
 
 def test_who_waits_for_a_slot_that_is_over_is_told(hall: Hall) -> None:
-    slot, _, holder = hall.full(2)
+    slot, seat, _ = hall.full(2)
     ani = hall.person()
     hall.join(slot, ani)
-    hall.now = slot.ends_at - timedelta(seconds=1)
-    assert [news for news, *_ in short(hall.do(clockwork.tick))] == ["told.no_show", "told.offer"]
-    hall.later(seconds=1)
-    assert ("told.slot_over", ani.id, 1) in short(hall.do(clockwork.tick)) or holder
+    hall.now = slot.starts_at
+    hall.keep(checkin.check_in, code=seat.code)
+    hall.do(clockwork.tick)
+    hall.now = slot.ends_at
+    assert short(hall.do(clockwork.tick)) == [("told.slot_over", ani.id, 1)]
     assert hall.do(clockwork.tick) == ()
-    assert hall.counted(slot) == (0, 0)
+    assert hall.do(my_things, person_id=ani.id).places == ()
 
 
 # Patterns.
 
 
 def pattern(hall: Hall, space: Space, weekday: int, starts: str = "09:00", ends: str = "12:00", **told: Any) -> Any:
-    times = {"starts": time.fromisoformat(starts), "ends": time.fromisoformat(ends)}
+    times: dict[str, Any] = {"starts": time.fromisoformat(starts), "ends": time.fromisoformat(ends)}
     return hall.keep(patterns.add_pattern, space_id=space.id, weekday=weekday, **times, capacity=4, **told)
 
 
@@ -162,11 +165,8 @@ def test_holidays_and_closed_days_have_no_slots(hall: Hall) -> None:
         pattern(hall, space, weekday)
         pattern(hall, other, weekday)
     hall.keep(closing.close_day, space_id=space.id, day=date(2026, 11, 26), reason="kerja bakti")
-    city = hours().city
     holiday = Holiday(date(2026, 11, 30), {"id": "Libur"})
-    free = Hours(
-        type(city)(**{name: getattr(city, name) for name in city.__slots__} | {"holidays": (holiday,)}), "Asia/Jakarta"
-    )
+    free = Hours(replace(hours().city, holidays=(holiday,)), "Asia/Jakarta")
     clockwork.make_slots(hall.db, hours=free, now=hall.now)
     assert {26, 30} & {day for day, _ in days(hall, space)} == set()
     assert {26, 30} & {day for day, _ in days(hall, other)} == {26}
@@ -232,7 +232,10 @@ def test_who_wished_for_slots_hears_of_them_once(hall: Hall) -> None:
 def test_a_slot_opened_by_hand_fulfils_a_wish_too(hall: Hall) -> None:
     ani, space = hall.person(), hall.space()
     hall.do(wishes.wish_for_slots, person_id=ani.id, kecamatan="klojen")
-    times = {"starts_at": hall.now + timedelta(days=1), "ends_at": hall.now + timedelta(days=1, hours=2)}
+    times: dict[str, Any] = {
+        "starts_at": hall.now + timedelta(days=1),
+        "ends_at": hall.now + timedelta(days=1, hours=2),
+    }
     opened = hall.keep(slots.open_slot, space_id=space.id, **times, capacity=3)
     assert short(opened.told) == [("told.new_slots", ani.id, 0)]
 
