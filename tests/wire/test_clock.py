@@ -14,13 +14,14 @@ from sqlalchemy import Connection, func, select
 from jobs.schedule import TIMETABLE, Tick, Timetable
 from models import Outbox, TakenUpdate
 from notices.teller import Teller
-from tests.support.town import CITY, city_pack, town, until
+from services.citypack import read_city
+from tests.support.town import CITY, town, until
 from texts import Texts
 from wire.clock import JUMP, Clock
 from wire.outbox import Draft
 
 DAYS = 3.0 * 86400
-TELLER = Teller(Texts.load(), city_pack(CITY), "Asia/Jakarta", "malang_bot")
+TELLER = Teller(Texts.load(), read_city(CITY), "Asia/Jakarta", "malang_bot")
 
 
 def nothing(db: Connection, *, teller: Teller, now: datetime) -> Sequence[Draft]:
