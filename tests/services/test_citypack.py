@@ -44,10 +44,31 @@ asked_as = ["apa itu satu"]
 """
 
 
-def write(folder: Path, city: str = CITY, sources: str = SOURCES, articles: str = ARTICLES) -> Path:
+SPACES = """
+[[space]]
+key = "balai"
+kecamatan = "utara"
+name = "Balai"
+address = "Jalan Uji 1"
+latitude = -7.5
+longitude = 112.5
+facilities = ["WiFi"]
+source = "koran"
+[[space.opens]]
+on = ["mon", "sun"]
+from = "09:00"
+until = "12:00"
+capacity = 4
+"""
+
+
+def write(
+    folder: Path, city: str = CITY, sources: str = SOURCES, articles: str = ARTICLES, spaces: str = SPACES
+) -> Path:
     (folder / "articles").mkdir(parents=True)
     (folder / "city.toml").write_text(city)
     (folder / "sources.toml").write_text(sources)
+    (folder / "spaces.toml").write_text(spaces)
     (folder / "articles" / "isi.toml").write_text(articles)
     return folder
 
@@ -60,6 +81,9 @@ def test_a_pack_is_read(tmp_path: Path) -> None:
     assert city.articles[0].sources == (city.points[0].source,)
     assert (city.articles[0].language, city.articles[0].doubt) == ("id", "")
     assert city.words == {"balai": "gedung"}
+    (space,) = city.spaces
+    assert (space.name, space.latitude, space.example, space.source) == ("Balai", -7.5, False, city.points[0].source)
+    assert [(one.weekday, one.starts, one.capacity) for one in space.patterns] == [(0, time(9), 4), (6, time(9), 4)]
 
 
 @pytest.mark.parametrize(
@@ -77,6 +101,17 @@ def test_a_pack_is_read(tmp_path: Path) -> None:
         ("sources", "https://", "http://", "uji/sources.toml: koran: link: must begin with https://"),
         ("sources", '"2025-08"', '"2025-13"', 'uji/sources.toml: koran: dated: "2025-13" is no date'),
         ("sources", "[koran]", "[koran", "uji/sources.toml: "),
+        ("spaces", '"utara"', '"selatan"', 'uji/spaces.toml: balai: kecamatan: "selatan" is not known'),
+        ("spaces", 'source = "koran"', "", "uji/spaces.toml: balai: source: is missing"),
+        ("spaces", "longitude = 112.5", "", "uji/spaces.toml: balai: latitude: and longitude belong together"),
+        ("spaces", "-7.5", "-97.5", "uji/spaces.toml: balai: latitude: must be degrees from -90 to 90"),
+        ("spaces", "-7.5", "7", "uji/spaces.toml: balai: latitude: must be float, not int"),
+        ("spaces", '"mon"', '"senin"', 'spaces.toml: opens 0: on: "senin" is not known'),
+        ("spaces", '"12:00"', '"09:00"', "spaces.toml: opens 0: until: must be later than from"),
+        ("spaces", "= 4", "= 0", "spaces.toml: opens 0: capacity: must be a whole number from 1 to 5000"),
+        ("spaces", "= 4", "= true", "spaces.toml: opens 0: capacity: must be a whole number from 1 to 5000"),
+        ("spaces", "[[space]]", '[[space]]\nkey = "balai"\n[[space]]', "uji/spaces.toml: balai: stands twice"),
+        ("spaces", "facilities", "fasilities", "uji/spaces.toml: balai: fasilities: is not a key we know"),
         ("articles", '"koran"', '"radio"', 'uji/articles/isi.toml: satu: source: "radio" is not known'),
         ("articles", '["utara"]', '["selatan"]', 'isi.toml: satu: kecamatan: "selatan" is not known'),
         ("articles", '["ruang"]', '["ruang", "ruang"]', "isi.toml: satu: topics: says a text twice"),
@@ -89,7 +124,7 @@ def test_a_pack_is_read(tmp_path: Path) -> None:
     ],
 )
 def test_what_is_wrong_is_one_clear_line(tmp_path: Path, part: str, old: str, new: str, line: str) -> None:
-    parts = {"city": CITY, "sources": SOURCES, "articles": ARTICLES}
+    parts = {"city": CITY, "sources": SOURCES, "articles": ARTICLES, "spaces": SPACES}
     assert old in parts[part]
     parts[part] = parts[part].replace(old, new, 1)
     with pytest.raises(CityPackError) as wrong:
@@ -107,10 +142,12 @@ def test_a_folder_without_a_city_is_said(tmp_path: Path) -> None:
 def test_a_pack_stands_on_another_and_says_what_differs(tmp_path: Path) -> None:
     write(tmp_path / "uji")
     own = '[[article]]\nkey = "satu"\ntitle = "Lain"\nbody = "Lain."\nsource = "koran"\n'
-    write(tmp_path / "atas", 'base = "uji"\nname = "Kota Atas"\nexample = true', "", own)
+    more = '[[space]]\nkey = "contoh"\nkecamatan = "utara"\nname = "Contoh"\n'
+    write(tmp_path / "atas", 'base = "uji"\nname = "Kota Atas"\nexample = true', "", own, more)
     city = read_city(tmp_path / "atas")
     assert (city.name, city.example, city.time_zone) == ("Kota Atas", True, "Asia/Jakarta")
     assert [article.title for article in city.articles] == ["Lain"]
+    assert [(space.key, space.example) for space in city.spaces] == [("balai", False), ("contoh", True)]
 
 
 @pytest.mark.parametrize("base", ["uji", "tidak-ada"])

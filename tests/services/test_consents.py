@@ -13,8 +13,7 @@ NOW = datetime(2026, 11, 24, 5, 0, tzinfo=UTC)
 
 @pytest.fixture
 def ani(db: Connection) -> int:
-    told = {"name": "Ani", "username": None, "telegram_language": "id"}
-    return people.meet(db, telegram_id=7, now=NOW, **told).id
+    return people.meet(db, telegram_id=7, name="Ani", username=None, telegram_language="id", now=NOW).id
 
 
 def give(db: Connection, person_id: int, purpose: Purpose, after: timedelta = timedelta()) -> bool:

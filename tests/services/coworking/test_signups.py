@@ -139,7 +139,7 @@ def ketua(hall: Hall, kecamatan: str = "klojen") -> Person:
     return person
 
 
-def due(hall: Hall) -> list[tuple[int, list[tuple[int, int, int, int]]]]:
+def due(hall: Hall) -> list[tuple[int, list[tuple[int, ...]]]]:
     return [
         (one.person_id, [(slot.id, *counts) for slot, *counts in one.slots]) for one in hall.do(digests.due_digests)
     ]
