@@ -9,6 +9,7 @@ from services import people
 from services.people import Person
 from wire import outbox
 from wire.intake import Apology
+from wire.raws import FILE
 from wire.turn import PressAnswer
 
 
@@ -37,7 +38,7 @@ def general_word(house: House, press: dict[str, Any]) -> PressAnswer:
 
 
 def _content(raw: dict[str, Any]) -> dict[str, Any]:
-    for kind in ("callback_query", "message"):
+    for kind in ("callback_query", "message", FILE):
         content = raw.get(kind)
         if isinstance(content, dict):
             return content

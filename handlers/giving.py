@@ -1,11 +1,12 @@
-"""What a handler gives besides words: files made for the moment, files that people gave, albums, places on the map."""
+"""What a handler gives besides words, and gets: files made for the moment or given by people, albums, places."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from telegram import Message, Update
 
-from wire import files
+from wire import fetching, files
+from wire.fetching import MOST, Arrived, Brought
 from wire.outbox import Buttons
 from wire.turn import Turn
 
@@ -66,6 +67,30 @@ class Giving:
         self.turn.drafts += files.place(
             latitude, longitude, title=title, address=address, buttons=buttons, **self.here()
         )
+
+    def fetch(self, purpose: str, *, most: int = MOST) -> bool:
+        """Have the document of this message brought to whoever listens for `purpose` (on_file); False without one."""
+        message, user = self.happened.message, self.happened.effective_user
+        if message is None or message.document is None or user is None:
+            return False
+        document, here = message.document, self.here()
+        draft = fetching.fetch(
+            document.file_id,
+            purpose=purpose,
+            name=files.tidy(document.file_name or ""),
+            user=user.to_dict(),
+            chat={"id": message.chat.id, "type": message.chat.type},
+            person_id=here["person_id"],
+            most=most,
+        )
+        self.turn.drafts.append(draft)
+        return True
+
+    @property
+    def brought(self) -> Brought:
+        """The file that was fetched, or why it was not."""
+        assert isinstance(self.happened, Arrived)
+        return self.happened.brought
 
     def recaption(self, words: str, buttons: Buttons) -> bool:
         """Say this below the picture or document whose button was pressed; False when it is none, or too long."""

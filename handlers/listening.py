@@ -7,10 +7,11 @@ from typing import Any, TypeAlias
 
 import structlog
 from telegram import Message, Update
-from telegram.ext import Application, CallbackQueryHandler, CommandHandler, filters
+from telegram.ext import Application, BaseHandler, CallbackQueryHandler, CommandHandler, filters
 
 from handlers.context import Context
 from services import forms
+from wire.fetching import Arrived
 from wire.turn import TURN
 
 LOG = structlog.get_logger()
@@ -38,6 +39,22 @@ def on_command(app: App, name: str, deed: Deed, *, in_groups: bool = False) -> N
     """A command, as a new message in the private chat or also in a group, does this."""
     where = filters.ChatType.PRIVATE | filters.ChatType.GROUPS if in_groups else filters.ChatType.PRIVATE
     app.add_handler(CommandHandler(name, deed, filters.UpdateType.MESSAGE & where))
+
+
+class _FileCame(BaseHandler[Update, Context, Any]):
+    """A file that a handler had fetched for this purpose."""
+
+    def __init__(self, purpose: str, deed: Deed) -> None:
+        super().__init__(deed)
+        self.purpose = purpose
+
+    def check_update(self, update: object) -> bool:
+        return isinstance(update, Arrived) and update.purpose == self.purpose
+
+
+def on_file(app: App, purpose: str, deed: Deed) -> None:
+    """A file fetched with context.fetch(purpose), or the news that it cannot be had (context.brought), does this."""
+    app.add_handler(_FileCame(purpose, deed))
 
 
 def satgas_only(deed: Deed) -> Deed:

@@ -19,7 +19,7 @@ from wire.clock import Clock
 from wire.logs import where
 from wire.metrics import Metrics
 from wire.outbox import Draft, Row
-from wire.raws import Raw, kind_of, usable
+from wire.raws import FILE, Raw, kind_of, usable
 from wire.stepping import Handle
 from wire.thread import DatabaseThread, is_passing
 from wire.turn import InlineAnswer, PressAnswer, Turn
@@ -176,7 +176,7 @@ class Intake:
         return self.beforehand(db, new, now) if self.beforehand and len(new) > 1 else {}
 
     def _run(self, turn: Turn, raw: Raw) -> Turn:
-        if kind_of(raw) not in KINDS or self.answers.outdated(raw):
+        if kind_of(raw) not in (*KINDS, FILE) or self.answers.outdated(raw):
             return turn
         began = time.perf_counter()
         self.handle(raw, turn)

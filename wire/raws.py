@@ -4,6 +4,8 @@ import re
 from typing import Any
 
 Raw = dict[str, Any]
+FILE = "file"
+"""The kind of the one update that is ours: a file that was fetched. Its id is minus that of its outbox row."""
 
 
 def usable(raw: Any) -> bool:

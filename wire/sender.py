@@ -161,7 +161,7 @@ class Sender:
     def _begin(self, lane: Lane, row: Row, now: float, items: int) -> None:
         if items:
             self.permits.take(now, items)
-        if not self.workshop.uploads(row):
+        if not self.workshop.lasts(row):
             self.connection.asked(now)
         lane.busy = True
         lane.ticket += 1
@@ -230,14 +230,14 @@ class Sender:
         return await self.workshop.call(row, body(row, self.permits.rate))
 
     def _answered(self, lane: Lane, row: Row, items: int, round_trip: float | None) -> None:
-        now, upload = time.monotonic(), self.workshop.uploads(row)
+        now, upload = time.monotonic(), self.workshop.lasts(row)
         if items:
             self.permits.answered(now, items, None if upload else round_trip)
         cost = lane.cost(row)
         if cost:
             lane.budget.answered(now, cost)
         if round_trip is not None:
-            self.connection.answered(now, more=len(self._tasks) - self.workshop.uploading > (not upload))
+            self.connection.answered(now, more=len(self._tasks) - self.workshop.lasting > (not upload))
 
     async def _not_sent(self, row: Row, items: int) -> None:
         now = time.monotonic()
@@ -289,7 +289,7 @@ class Sender:
 
     def stuck_for(self) -> float:
         """Seconds without a connection, or without any answer while there is something to send."""
-        waiting = max(len(self._tasks), self.lanes.size) > self.workshop.uploading
+        waiting = max(len(self._tasks), self.lanes.size) > self.workshop.lasting
         return self.connection.stuck_for(waiting=waiting)
 
     @property

@@ -166,6 +166,7 @@ class Station:
             careful=CAREFUL if unclean else 0,
             careful_until=time.monotonic() + CAREFUL_WEBHOOK if unclean and self.place.webhook else 0.0,
         )
+        self.sender.workshop.fetcher.take = intake.take
         if self.road is not None:
             self._run(self.road.run())
         else:

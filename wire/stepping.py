@@ -8,6 +8,7 @@ from telegram import Bot, Update
 from telegram.ext import Application, ExtBot
 from telegram.request import BaseRequest, RequestData
 
+from wire.fetching import Arrival, Arrived
 from wire.turn import TURN, Turn
 
 
@@ -66,7 +67,7 @@ class Stepper:
     def __call__(self, raw: dict[str, Any], turn: Turn) -> None:
         token = TURN.set(turn)
         try:
-            update = Update.de_json(raw, self._bot)
+            update = Arrived(raw, self._bot) if isinstance(raw, Arrival) else Update.de_json(raw, self._bot)
             step(self.application.process_update(update))
         finally:
             TURN.reset(token)

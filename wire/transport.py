@@ -1,7 +1,8 @@
 """HTTP to the Bot API over aiohttp: kept-alive connections, uploads, and an honest word on what became of a request."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
@@ -19,6 +20,10 @@ _JSON = {"Content-Type": "application/json"}
 
 class NotSent(NetworkError):
     """The request was surely never written: trying again cannot double anything."""
+
+
+class TooBig(Exception):
+    """There is more of it than was asked for."""
 
 
 class AnswerLost(TimedOut):
@@ -48,7 +53,7 @@ class Transport(BaseRequest):
     """One pool of kept-alive connections to one Bot API server; `root` is TELEGRAM_API_URL without `/bot`."""
 
     def __init__(self, root: str, token: str, *, connections: int = 256) -> None:
-        self._base = f"{root}/bot{token}/"
+        self._base, self._files = f"{root}/bot{token}/", f"{root}/file/bot{token}/"
         number = token.partition(":")[0]
         self.bot_id = int(number) if number.isdecimal() else 0
         self._connections = connections
@@ -82,6 +87,23 @@ class Transport(BaseRequest):
         told = {name: value if isinstance(value, str) else json.dumps(value) for name, value in fields.items()}
         return _read(*await self._post(self._base + method, _form(told, files), None, 4 * ANSWER_TIMEOUT))
 
+    async def download(self, path: str, most: int) -> bytes | None:
+        """The file at getFile's `path`, TooBig when it has more than `most` bytes; None when it cannot be had there."""
+        if self._session is None:
+            raise NotSent("the transport is closed")
+        content, limits = bytearray(), _timeout(4 * ANSWER_TIMEOUT)
+        with _told_honestly():
+            async with self._session.get(self._files + path, timeout=limits, allow_redirects=False) as response:
+                if response.status >= 500:
+                    raise AnswerLost(f"{response.status}")
+                if response.status != 200:
+                    return None
+                async for chunk in response.content.iter_chunked(64 * 1024):
+                    content += chunk
+                    if len(content) > most:
+                        raise TooBig
+        return bytes(content)
+
     async def do_request(
         self,
         url: str,
@@ -112,15 +134,24 @@ class Transport(BaseRequest):
         if self._session is None:
             raise NotSent("the transport is closed")
         limits = _timeout(timeout)
-        try:
+        with _told_honestly():
             async with self._session.request(
                 verb, url, data=body, headers=headers, timeout=limits, allow_redirects=False
             ) as response:
                 return response.status, await response.read()
-        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
-            raise NotSent(type(error).__name__) from None
-        except (TimeoutError, aiohttp.ClientError, OSError) as error:
-            raise AnswerLost(type(error).__name__) from None
+
+
+@contextmanager
+def _told_honestly() -> Iterator[None]:
+    """What went wrong on the wire, as NotSent or AnswerLost; the address, which holds the token, is not told."""
+    try:
+        yield
+    except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
+        raise NotSent(type(error).__name__) from None
+    except (AnswerLost, NotSent):
+        raise
+    except (TimeoutError, aiohttp.ClientError, OSError) as error:
+        raise AnswerLost(type(error).__name__) from None
 
 
 def _form(fields: Mapping[str, str], files: Mapping[str, tuple[str, bytes | IO[bytes], str]]) -> aiohttp.FormData:

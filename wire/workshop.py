@@ -15,6 +15,7 @@ import render
 from render import File
 from wire import file_ids
 from wire.books import Books
+from wire.fetching import METHOD as FETCH, Fetcher
 from wire.files import Wanted, at, put, wanted
 from wire.outbox import PRIORITY, Row
 from wire.thread import is_passing
@@ -47,6 +48,7 @@ class Workshop:
 
     def __init__(self, transport: Transport, books: Books, made: Callable[[Row, Exception | None], None]) -> None:
         self.transport, self.books, self._made = transport, books, made
+        self.fetcher = Fetcher(transport)
         self._known: OrderedDict[str, str] = OrderedDict()
         self._first: dict[str, asyncio.Future[None]] = {}
         self._held: dict[int, Held] = {}
@@ -147,6 +149,8 @@ class Workshop:
 
     async def call(self, row: Row, body: bytes) -> Answer:
         """Send a row whose request body is `body`, its files by file_id where they have one."""
+        if row.method == FETCH:
+            return await self.fetcher.call(row)
         if not wanted(row):
             return await self.transport.call(row.method, body)
         fields, uploads = json.loads(body), dict[str, Upload]()
@@ -232,14 +236,14 @@ class Workshop:
             self._threads.shutdown(wait=False, cancel_futures=True)
             self._threads = None
 
-    def uploads(self, row: Row) -> bool:
-        """Whether something goes up with the row: that takes as long as it takes."""
-        return row.id in self._held
+    def lasts(self, row: Row) -> bool:
+        """Whether a file goes up or down with the row: that takes as long as it takes."""
+        return row.id in self._held or row.method == FETCH
 
     @property
-    def uploading(self) -> int:
+    def lasting(self) -> int:
         """Rows whose files are on their way."""
-        return sum(held.sending for held in self._held.values())
+        return sum(held.sending for held in self._held.values()) + self.fetcher.under_way
 
     @property
     def idle(self) -> bool:

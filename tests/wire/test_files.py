@@ -497,7 +497,7 @@ async def test_what_waits_in_vain_is_let_go(post: Office, ani: Person, budi: Per
 async def test_a_long_upload_is_not_taken_for_a_dead_connection(post: Office, api: BotApi, ani: Person) -> None:
     api.faults.delay(0.6)
     await post.writes(*qr(ani))
-    await until(lambda: post.sender.workshop.uploading == 1)
+    await until(lambda: post.sender.workshop.lasting == 1)
     await asyncio.sleep(0.1)
     assert post.sender.stuck_for() == 0
     await post.says(newcomer(api, "Citra"), "halo")
