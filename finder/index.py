@@ -1,38 +1,30 @@
 """The index: built once from passages, then only read."""
 
-import re
-from collections import Counter
 from collections.abc import Iterable, Mapping
 
 import numpy as np
-from numpy.typing import NDArray
 
+from finder.asked import Asked, Asker
+from finder.likeness import likenesses
 from finder.passages import Finding, Hit, Passage, Verdict
-from finder.postings import Floats, bm25, postings, rarity
+from finder.reading import Reading
 from finder.sentences import sentences
+from finder.sureness import scores, surenesses
+from finder.texts import Floats, Texts
+from finder.told import Told
 from finder.typos import Typos
-from finder.words import Reader, language_of, surfaces
+from finder.wordings import STRANGER, Wordings
+from finder.words import Reader
 
-ANSWERS_FROM = 0.4  # confidence; measured by `python -m tests.content.measure`
+ANSWERS_FROM = 0.75  # confidence; measured by `python -m tests.content.measure` and `python -m benchmarks.questions`
 CHOICES_FROM = 0.3
-CLOSE_READINGS, NEAR_READINGS = 0.06, 0.1  # of the score
-SIMILAR_FROM = 0.3
-LISTED_FROM = 0.15  # a list to choose from may hold more than an answer
-TITLE_TIMES = 3
-MARKER_WEIGHT = 0.5  # of the rarest word's weight
-QUESTION_SHARE = 0.5  # how much an unmatched word of the question weighs, against one of the phrasing
-FLATTENED = 0.7  # 1: inverse document frequency as it is; 0: every word weighs the same
+LISTED_FROM = 0.04  # a list to choose from may hold more than an answer
+CLOSE_READINGS, NEAR_READINGS = 0.04, 0.1  # of the score
+FEW_WORDS = 1  # so few say little about which of several things is meant
 LANGUAGE_BONUS = 0.05
-KIND_MISSED = 0.7  # a date asked for, or a number, and the passage has none
-SUBJECT_MISSED = 0.7  # a word of the question that stands in titles, and nowhere in the passage
-BARE = 0.65  # a single word, and it stands in no title
-NUMBER_MISSED = 0.5  # a number of the question that the passage does not name
-STRANGER = 0.4  # left of the confidence when a thing that is not known comes nearer
-CLOSE, FOUND, COVERED, SURE_COVERED, MISSED = 1.5, 0.5, 0.25, 0.6, 0.75
-KINDS = {
-    "?kapan": re.compile(r"\b(?:1[89]|20)\d\d\b"),
-    "?berapa": re.compile(r"\d|\b(?:dua|tiga|empat|lima|enam|tujuh|delapan|gratis|free)\b", re.IGNORECASE),
-}
+WELL_WORDED = 3  # wordings from which on they say more of what a passage answers than its text does
+SIMILAR_FROM = 0.35
+TOLD, TOLD_SURE, TOLD_APART = 0.75, 1.25, 0.5  # puts scores of texts among those of wordings
 
 
 class Index:
@@ -41,29 +33,14 @@ class Index:
     def __init__(self, passages: tuple[Passage, ...], words: Mapping[str, str]) -> None:
         self._passages = passages
         self._places = {passage.id: place for place, passage in enumerate(passages)}
-        self._reader = Reader(words)
-        read = self._reader.stems
-        spoken = [[passage.title, *passage.phrasings] for passage in passages]
-        rows = [set(read(surfaces(text))) for texts in spoken for text in texts]
-        self._starts = np.cumsum([0, *map(len, spoken)])[:-1]
-        titles = [read(surfaces(passage.title)) for passage in passages]
-        texts = [TITLE_TIMES * title + read(surfaces(p.text)) for title, p in zip(titles, passages, strict=True)]
-        extra = [read(surfaces(" ".join((*p.phrasings, *p.tags)))) for p in passages]
-        everything = [dict.fromkeys(text + more, 1.0) for text, more in zip(texts, extra, strict=True)]
-        self._idf = rarity(everything)
-        self._rarest = max(self._idf.values(), default=1.0)
-        self._subjects = {term for title in titles for term in title if not term.startswith("?")}
-        self._kinds = {kind: _having(passages, form) for kind, form in KINDS.items()}
-        self._texts = postings(bm25(texts))
-        self._inside = postings(everything)
-        self._rows = postings([dict.fromkeys(row, 1.0) for row in rows])
-        self._row_weights = np.array([sum(map(self._weight, row)) for row in rows], dtype=np.float32)
-        self._spoken = {
-            language: np.array([passage.language == language for passage in passages], dtype=np.float32)
-            for language in ("id", "en")
-        }
-        self._known = np.array([passage.known for passage in passages], dtype=bool)
-        self._typos = Typos(_counts(passages), self._reader.known_words())
+        reader = Reader(words)
+        reading = Reading(passages, reader)
+        self._texts = Texts(reading)
+        self._wordings = Wordings(passages, reading.rows, self._texts)
+        self._told = Told(passages, reader, self._texts)
+        self._asker = Asker(reader, Typos(reading.counts, reader.known_words()), self._texts)
+        plain = (passage.known and len(passage.phrasings) < WELL_WORDED for passage in passages)
+        self._plain = np.fromiter(plain, dtype=bool, count=len(passages))
 
     @classmethod
     def build(cls, passages: Iterable[Passage], words: Mapping[str, str] | None = None) -> "Index":
@@ -72,28 +49,52 @@ class Index:
 
     def search(self, question: str, limit: int = 10) -> list[Hit]:
         """The passages that come nearest, best first; those not known are left out but lower the others' confidence."""
-        typed = self._typed(question)
-        terms = list(dict.fromkeys(self._reader.stems(typed)))
-        if not terms or not self._passages:
-            return []
-        score, confidence = self._judge(terms)
-        score += np.float32(LANGUAGE_BONUS) * self._spoken[language_of(typed)] * (score > 0)
-        score[~self._known] = 0
-        order = np.argsort(-score, kind="stable")[:limit]
-        return [Hit(self._passages[n].id, float(score[n]), float(confidence[n])) for n in order if score[n] > 0]
+        return self._search(self._asker.ask(question), limit)
 
-    def answers(self, question: str) -> Hit | None:
-        """The passage that answers, or None where nothing is sure enough."""
-        hits = self.search(question, limit=1)
-        return hits[0] if hits and hits[0].confidence >= ANSWERS_FROM else None
+    def _search(self, asked: Asked, limit: int) -> list[Hit]:
+        judged = self._judge(asked) if asked.stems and self._passages else {}
+        hits = []
+        for place, (score, sure) in judged.items():
+            one = self._passages[place]
+            bonus = LANGUAGE_BONUS if one.language == asked.language else 0.0
+            hits.append((-score - bonus, place, Hit(one.id, score + bonus, sure)))
+        return [hit for _, _, hit in sorted(hits)[:limit]]
+
+    def weigh(self, question: str) -> tuple[Asked, list[str], Floats]:
+        """The question as read, and the passages whose texts come near, with the marks that weights are fitted on."""
+        asked = self._asker.ask(question)
+        weighed = self._told.weigh(asked, self._plain)
+        return asked, [self._passages[place].id for place in weighed.places], weighed.marks
+
+    @property
+    def rarest(self) -> float:
+        """How rare its rarest word is."""
+        return self._texts.rarest
+
+    def _judge(self, asked: Asked) -> dict[int, tuple[float, float]]:
+        """Score and confidence of the nearest passages, by their wordings and, where they have few, by their texts."""
+        nearest = self._wordings.nearest(tuple(dict.fromkeys(asked.stems)))
+        judged = dict(nearest.known)
+        weighed = self._told.weigh(asked, self._plain)
+        if len(weighed.places):
+            ranked = scores(weighed.marks)
+            sure = surenesses(weighed.marks, ranked, asked, self._texts.rarest)
+            behind = ranked.max() - ranked
+            told = TOLD + TOLD_SURE * sure[ranked.argmax()] - TOLD_APART * behind / (1 + behind)
+            for place, score, one in zip(weighed.places.tolist(), told.tolist(), sure.tolist(), strict=True):
+                worded, near = judged.get(place, (0.0, 0.0))
+                judged[place] = max(worded, score), max(near, one if one >= nearest.strange else STRANGER * one)
+        return judged
 
     def ask(self, question: str) -> Finding:
         """What the question comes to."""
-        if not self.understands(question):
+        asked = self._asker.ask(question)
+        if not asked.stems:
             return Finding(Verdict.EMPTY)
-        hits = [one for one in self._of_each_thing(self.search(question, limit=20)) if one.confidence >= CHOICES_FROM]
+        few = len(asked.wanted) <= FEW_WORDS
+        hits = [one for one in self._of_each_thing(self._search(asked, limit=20)) if one.confidence >= CHOICES_FROM]
         sure = bool(hits) and hits[0].confidence >= ANSWERS_FROM
-        within = CLOSE_READINGS if sure else NEAR_READINGS
+        within = CLOSE_READINGS if sure and not few else NEAR_READINGS
         close = [one for one in hits if one.score >= (1 - within) * hits[0].score]
         if len(close) > 1:
             return Finding(Verdict.CHOICES, tuple(close[:3]))
@@ -101,98 +102,50 @@ class Index:
 
     def begun(self, text: str, limit: int = 10) -> list[Hit]:
         """What may be meant while somebody still types, each thing once; the last word may be a beginning."""
-        typed = surfaces(text)
-        typed[-1:] = [self._typos.completed(word) for word in typed[-1:]]
-        hits = self._of_each_thing(self.search(" ".join(typed), limit=5 * limit))
+        hits = self._of_each_thing(self.search(self._asker.completed(text), limit=5 * limit))
         return [one for one in hits if one.confidence >= LISTED_FROM][:limit]
 
     def sentence(self, passage_id: str, question: str) -> str:
         """The sentence of the passage that matters most for the question; "" when none stands out."""
         told = sentences(self._passages[self._places[passage_id]].text)
-        asked = {term for term in self._reader.stems(self._typed(question)) if not term.startswith("?")}
-        worth = [sum(self._weight(t) for t in asked & set(self._reader.stems(surfaces(one)))) for one in told]
+        asked = self._asker.ask(question)
+        worth = [self._asker.worth(asked, one) for one in told]
         best = max(worth, default=0)
         return told[worth.index(best)] if len(told) > 1 and best and worth.count(best) == 1 else ""
 
     def related(self, passage_id: str, limit: int = 3) -> list[str]:
         """The known passages nearest in subject, each of another thing, in the same language where there is one."""
         one = self._passages[self._places[passage_id]]
-        found = self._of_each_thing(self.search(f"{one.title} {one.text}", limit=50), one.language)
-        return [hit.id for hit in found if self._passages[self._places[hit.id]].thing != one.thing][:limit]
+        near = [hit for hit in self._alike(f"{one.title} {one.text}") if self._passage(hit).thing != one.thing]
+        return [hit.id for hit in self._of_each_thing(near, one.language)[:limit]]
 
     def similar(self, text: str, limit: int = 3) -> list[Hit]:
         """The passages that say about the same; none when nothing does."""
-        return [hit for hit in self.search(text, limit=limit) if hit.confidence >= SIMILAR_FROM]
+        return [hit for hit in self._alike(text) if hit.score >= SIMILAR_FROM][:limit]
+
+    def _alike(self, text: str) -> list[Hit]:
+        """Known passages by how much they say the same as the text."""
+        asked = self._asker.ask(text)
+        found = likenesses(asked, self._texts, self._told.near(asked)) if asked.wanted else []
+        known = ((self._passages[place], alike) for place, alike in found if self._passages[place].known)
+        return [Hit(one.id, alike, alike) for one, alike in known]
+
+    def understands(self, text: str) -> bool:
+        """Whether a word of it carries meaning; a greeting, thanks or a smile has none."""
+        return bool(self._asker.ask(text).stems)
+
+    def language(self, text: str) -> str:
+        """The language it is written in, "en" or "id", as its small words tell."""
+        return self._asker.ask(text).language
 
     def _of_each_thing(self, hits: list[Hit], language: str | None = None) -> list[Hit]:
         """The best hit of each thing, the one in this language before others."""
         best: dict[str, Hit] = {}
         for hit in hits:
-            passage = self._passages[self._places[hit.id]]
-            kept = best.setdefault(passage.thing, hit)
-            if passage.language == language != self._passages[self._places[kept.id]].language:
-                best[passage.thing] = hit
+            kept = best.setdefault(self._passage(hit).thing, hit)
+            if self._passage(hit).language == language != self._passage(kept).language:
+                best[self._passage(hit).thing] = hit
         return list(best.values())
 
-    def understands(self, text: str) -> bool:
-        """Whether a word of it carries meaning; a greeting, thanks or a smile has none."""
-        return bool(self._reader.stems(self._typed(text)))
-
-    def language(self, text: str) -> str:
-        """The language it is written in, "en" or "id", as its small words tell."""
-        return language_of(self._typed(text))
-
-    def _typed(self, text: str) -> list[str]:
-        return [self._typos.right(word) for word in surfaces(text)]
-
-    def _weight(self, term: str) -> float:
-        """What a word weighs where texts are compared: rare words more, question words a fixed share."""
-        if term.startswith("?"):
-            return MARKER_WEIGHT * self._rarest
-        return self._rarest * float((self._idf.get(term, self._rarest) / self._rarest) ** FLATTENED)
-
-    def _judge(self, terms: list[str]) -> tuple[Floats, Floats]:
-        """Score and confidence of every passage."""
-        weights = {term: self._weight(term) for term in terms}
-        asked = sum(weights.values())
-        common = self._rows.sums(weights)
-        closeness = common / (QUESTION_SHARE * asked + (1 - QUESTION_SHARE) * self._row_weights)
-        close: Floats = np.maximum.reduceat(closeness, self._starts)
-        covered = self._inside.sums(weights) / np.float32(asked)
-        rare = {term: self._idf.get(term, self._rarest) for term in terms if not term.startswith("?")}
-        found = self._texts.sums(rare) / np.float32(sum(rare.values()) or 1)
-        score = CLOSE * close + FOUND * found + COVERED * covered
-        confidence = np.maximum(close * (1 - MISSED * (1 - covered)), SURE_COVERED * covered)
-        return score, self._doubted(confidence * self._fitting(terms))
-
-    def _fitting(self, terms: list[str]) -> Floats:
-        """Each passage's share (1: all) of what the question asks for: its numbers, its subject, its kind of answer."""
-        about = [term for term in terms if not term.startswith("?")]
-        bare = len(about) == 1 and about[0] not in self._subjects
-        share = np.full(len(self._passages), BARE if bare else 1, dtype=np.float32)
-        for term in terms:
-            if term in self._kinds:
-                share[~self._kinds[term]] *= KIND_MISSED
-            elif term.isdigit() or term in self._subjects:
-                missed = self._inside.sums({term: 1.0}) == 0
-                share[missed] *= NUMBER_MISSED if term.isdigit() else SUBJECT_MISSED
-        return share
-
-    def _doubted(self, confidence: Floats) -> Floats:
-        """Far less where something that is not known comes nearer."""
-        strange = confidence[~self._known].max(initial=0)
-        return np.clip(np.where(confidence >= strange, confidence, confidence * STRANGER), 0, 1).astype(np.float32)
-
-
-def _having(passages: Iterable[Passage], form: re.Pattern[str]) -> NDArray[np.bool_]:
-    """Which passages hold this form, or were never meant to."""
-    found = (not one.known or form.search(f"{one.title} {one.text}") is not None for one in passages)
-    return np.fromiter(found, dtype=bool)
-
-
-def _counts(passages: Iterable[Passage]) -> dict[str, int]:
-    """How often each word as typed stands in the passages."""
-    counts: Counter[str] = Counter()
-    for passage in passages:
-        counts.update(surfaces(" ".join((passage.title, passage.text, *passage.phrasings, *passage.tags))))
-    return counts
+    def _passage(self, hit: Hit) -> Passage:
+        return self._passages[self._places[hit.id]]

@@ -2,6 +2,9 @@
 
 import re
 
+from finder.javanese import WORDS
+from finder.shorthand import SAID, SHORT
+
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -32,7 +35,7 @@ berapa: banyaknya, berapakah, brapa, brp, brpa, how many, how much, jumlah, juml
 berapa: pira, pirang, piro, seberapa, total, totalnya
 kapan: bulan apa, date, kapankah, kpn, tahun apa, tahun berapa, tanggal, tanggal berapa, tanggale, taun piro, tggl
 kapan: tgl, tgl brp, thn brp, what date, when
-mana: berlokasi, daerah mana, di daerah, dimana, dimanakah, dmn, dmna, endi, kawasan mana, letak, letake, letaknya
+mana: berlokasi, mn, daerah mana, di daerah, dimana, dimanakah, dmn, dmna, endi, kawasan mana, letak, letake, letaknya
 mana: located, location, lokasi, lokasine, lokasinya, manakah, nang endi, ndek endi, ndi, nendi, neng endi
 mana: nggone endi, nggone nang endi, sebelah mana, terletak, where
 mengapa: alasan, alasannya, cause, caused, causes, gara gara apa, kenapa, knapa, knp, kok, kok bisa, lapo kok
@@ -165,6 +168,8 @@ urus: ngurus, ngurusi, urusi
 """
 )
 
+MEANS = _pairs(WORDS) | _pairs(SHORT) | MEANS
+
 # Said in every question, says nothing about which answer is meant.
 STOP = set(
     """
@@ -187,7 +192,7 @@ takok tanya tanyakan tapi tau telah tenan tentang tentu terakhir terangkan terha
 terus thank thanks thd tiap tidak to toh tolong tp tpi trs trus ttg tu tuh tuk tulung untuk uraikan utawa utk utowo
 wae wah weruh wingi wkwk wkwkwk x ya yaa yah yaitu yakni yang yg yo you
 """.split()
-)
+) | set(SAID.split())
 
 # The same in English; they also tell in which language a question is asked.
 ENGLISH = set(

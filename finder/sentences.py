@@ -2,15 +2,22 @@
 
 import re
 
-_ENDS = re.compile(r"(?<=[.!?…])[\"”’)]*\s+(?=[\"“‘(]?[A-Z0-9])|\s*\n\s*")
-_SHORT = re.compile(r"(?:\b[A-Z]|\b(?:Jl|No|Drs?|Ir|H|Hj|St|dll|dsb|Prof|Mr|Mrs|hlm|vs|Kec|Kel|Jend|Kol|tgl))\.$")
+_ENDS = re.compile(r"[.!?…][\"”’)]*(\s+)(?=[\"“‘(]?[A-Z0-9])")
+_SHORT = frozenset(
+    "jl. no. dr. drs. ir. h. hj. st. dll. dsb. prof. mr. mrs. hlm. vs. kec. kel. jend. kol. tgl. a.n. s.d.".split()
+)
 
 
 def sentences(text: str) -> list[str]:
     """Its sentences in order, every one a piece of the text; a short form's full stop ends none."""
+    return [one for line in text.splitlines() for one in _of_line(line.strip()) if one]
+
+
+def _of_line(line: str) -> list[str]:
     found, begins = list[str](), 0
-    for end in _ENDS.finditer(text):
-        if "\n" in end.group() or not _SHORT.search(text[begins : end.start()]):
-            found.append(text[begins : end.start()].strip())
+    for end in _ENDS.finditer(line):
+        last = line[begins : end.start(1)].rpartition(" ")[2]
+        if len(last) > 2 and last.lower() not in _SHORT:
+            found.append(line[begins : end.start(1)])
             begins = end.end()
-    return [one for one in (*found, text[begins:].strip()) if one]
+    return [*found, line[begins:]]

@@ -14,13 +14,15 @@ LONGEST_QUESTION = 4096
 LONGEST_WORD = 40
 _STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
 _DOUBLED = re.compile(r"\b([^\W\d_]{3,})2\b")
+_UNSEEN = ("Cf", "Mn")
 Phrases = Mapping[tuple[str, ...], tuple[str, ...]]
 
 
-def surfaces(text: str) -> list[str]:
-    """The words of a text as typed: NFKC, lower case, stretched letters and "anak2" undone."""
-    clean = unicodedata.normalize("NFKC", text[:LONGEST_QUESTION]).lower()
-    clean = "".join(c for c in clean if unicodedata.category(c) != "Cf")
+def surfaces(text: str, longest: int = LONGEST_QUESTION) -> list[str]:
+    """The words of a text as typed: lower case, accents, stretched letters and "anak2" undone."""
+    clean = text[:longest].lower()
+    if not clean.isascii():
+        clean = "".join(c for c in unicodedata.normalize("NFKD", clean) if unicodedata.category(c) not in _UNSEEN)
     clean = _DOUBLED.sub(r"\1", _STRETCHED.sub(r"\1", clean))
     return [word[:LONGEST_WORD] for word in words_of(clean)]
 
@@ -62,7 +64,9 @@ class Reader:
     def __init__(self, words: Mapping[str, str]) -> None:
         own = {words_of(form): words_of(meaning) for form, meaning in words.items()}
         self.phrases: Phrases = {**MEANS, **own}
-        self._longest = max(len(form) for form in self.phrases)
+        self._longest: dict[str, int] = {}
+        for form in self.phrases:
+            self._longest[form[0]] = max(len(form), self._longest.get(form[0], 0))
 
     def known_words(self) -> Iterable[str]:
         """Every word the phrases are made of."""
@@ -86,10 +90,11 @@ class Reader:
         out: list[str] = []
         at = 0
         while at < len(typed):
-            for size in range(min(self._longest, len(typed) - at), 0, -1):
+            word, size, meaning = typed[at], 1, None
+            for size in range(min(self._longest.get(word, 0), len(typed) - at), 0, -1):
                 meaning = self.phrases.get(tuple(typed[at : at + size]))
                 if meaning is not None:
                     break
-            out.extend(typed[at : at + 1] if meaning is None else meaning)
-            at += size
+            out.extend((word,) if meaning is None else meaning)
+            at += size if meaning is not None else 1
         return out

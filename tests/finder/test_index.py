@@ -19,8 +19,8 @@ INDEX = Index.build(PASSAGES, {"gedung warga": "balai", "ngalam": ""})
 
 
 def found(question: str) -> str | None:
-    hit = INDEX.answers(question)
-    return hit.id if hit else None
+    finding = INDEX.ask(question)
+    return finding.hits[0].id if finding.verdict == Verdict.ANSWER else None
 
 
 @pytest.mark.parametrize(
@@ -76,19 +76,19 @@ def test_an_empty_index_answers_nothing() -> None:
 @settings(max_examples=300, deadline=None)
 @given(st.text(max_size=300) | st.text(alphabet="abcdeiknrstu ?2-", max_size=80))
 def test_any_text_is_a_question(question: str) -> None:
-    INDEX.answers(question)
+    INDEX.ask(question)
 
 
 def test_the_longest_message_costs_little() -> None:
     begun = time.process_time()
-    INDEX.answers("balai salahketik " * 300)
+    INDEX.ask("balai salahketik " * 300)
     assert time.process_time() - begun < 0.25
 
 
 GARDENS = (
     Passage("a/id", "Taman Merpati", "Ada kolam ikan. Taman dibuka tahun 2019.", group="a"),
     Passage("a/en", "Merpati garden", "It has a fish pond. The garden opened in 2019.", language="en", group="a"),
-    Passage("b/id", "Taman Kenari", "Ada kolam renang. Anak boleh masuk.", group="b"),
+    Passage("b/id", "Taman Kenari", "Ada kolam renang. Taman dibuka tahun 2020.", group="b"),
     Passage("c/id", "Balai warga", "Rapat warga tiap Jumat.", group="c"),
 )
 
@@ -96,8 +96,8 @@ GARDENS = (
 def test_a_question_comes_to_an_answer_choices_nothing_or_no_question() -> None:
     index = Index.build(GARDENS)
     assert index.ask("taman merpati dibuka kapan").verdict == Verdict.ANSWER
-    assert {hit.id for hit in index.ask("taman kolam").hits} == {"a/id", "b/id"}
-    assert index.ask("taman kolam").verdict == Verdict.CHOICES
+    assert {hit.id for hit in index.ask("kapan taman dibuka").hits} == {"a/id", "b/id"}
+    assert index.ask("kapan taman dibuka").verdict == Verdict.CHOICES
     assert index.ask("harga cabai").verdict == Verdict.UNKNOWN
     assert index.ask("halo kak").verdict == Verdict.EMPTY
 
