@@ -15,9 +15,12 @@ class Purpose(StrEnum):
 
     SEAT = "seat"
     KEEPER = "keeper"
+    IDEA = "idea"
+    IDEA_NAME = "idea_name"
+    INTRODUCE = "introduce"
 
 
-VERSIONS = {Purpose.SEAT: 1, Purpose.KEEPER: 1}
+VERSIONS = dict.fromkeys(Purpose, 1)
 """Of each purpose the number of its wording; a new wording gets the next number, and everybody is asked again."""
 
 _HELD = select(Consents.purpose, Consents.version).where(

@@ -1,0 +1,1 @@
+"""What residents propose: sent, found, supported, answered, followed; plain functions, rows in, frozen values out."""

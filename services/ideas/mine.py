@@ -1,0 +1,58 @@
+"""Mine: the ideas a person sent and those they support, each with how far it is and what was said last."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Connection, func, select
+
+from models import Idea as Ideas, IdeaAnswer as Answers, Support as Supports
+from services.ideas.reading import ANSWERS, IDEA, answer_from_row, idea_from_row
+from services.ideas.values import GONE, Answer, Idea
+
+SIZE = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """An idea, and the last thing that was published of it."""
+
+    idea: Idea
+    answer: Answer | None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of them, the newest first; `further`: for `before_id`, None at the end; `count`: of all."""
+
+    items: tuple[Mine, ...]
+    further: int | None
+    count: int
+
+
+def sent(db: Connection, *, person_id: int, before_id: int | None = None, size: int = SIZE) -> Page:
+    """What this person sent, withdrawn ones too."""
+    return _page(db, Ideas.author_id == person_id, before_id, size)
+
+
+def supported(db: Connection, *, person_id: int, before_id: int | None = None, size: int = SIZE) -> Page:
+    """What this person supports."""
+    mine = select(Supports.idea_id).where(Supports.person_id == person_id, Supports.counts)
+    return _page(db, Ideas.id.in_(mine) & Ideas.status.not_in(GONE), before_id, size)
+
+
+def last_answers(db: Connection, *, ids: Sequence[int]) -> dict[int, Answer]:
+    """Of each of these ideas what was published last."""
+    published = (Answers.idea_id.in_(ids), Answers.published_at.is_not(None), Answers.undone_at.is_(None))
+    rows = db.execute(ANSWERS.where(*published).order_by(Answers.published_at, Answers.id))
+    return {answer.idea_id: answer for answer in map(answer_from_row, rows)}
+
+
+def _page(db: Connection, which: ColumnElement[bool], before_id: int | None, size: int) -> Page:
+    wanted = select(*IDEA).where(which)
+    count = db.execute(select(func.count()).select_from(wanted.subquery())).scalar_one()
+    if before_id is not None:
+        wanted = wanted.where(Ideas.id < before_id)
+    ideas = [idea_from_row(row) for row in db.execute(wanted.order_by(Ideas.id.desc()).limit(size + 1))]
+    shown, further = ideas[:size], len(ideas) > size
+    said = last_answers(db, ids=[one.id for one in shown])
+    return Page(tuple(Mine(one, said.get(one.id)) for one in shown), shown[-1].id if further else None, count)
