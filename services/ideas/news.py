@@ -29,7 +29,7 @@ class Digest:
 
 def tree(idea_id: int) -> Select[Any]:
     """The numbers of an idea and of all that were merged into it, directly or not."""
-    found = select(Ideas.id).where(Ideas.id == idea_id).cte("tree", recursive=True)
+    found = select(Ideas.id).where(Ideas.id == idea_id).cte(f"tree_{idea_id}", recursive=True)
     return select(found.union_all(select(Ideas.id).where(Ideas.target_id == found.c.id)).c.id)
 
 

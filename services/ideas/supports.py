@@ -11,7 +11,7 @@ from services.ideas.values import Done, Idea, Outcome
 
 _COUNT = (
     update(Ideas)
-    .where(Ideas.id == bindparam("number"))
+    .where(Ideas.id == bindparam("idea"))
     .values(supports=Ideas.supports + bindparam("by"))
     .returning(*IDEA)
 )
@@ -83,4 +83,4 @@ def _open_root(db: Connection, idea_id: int, person_id: int) -> tuple[Idea | Non
 
 
 def _count(db: Connection, root: Idea, by: int) -> Idea:
-    return idea_from_row(db.execute(_COUNT, {"number": root.id, "by": by}).one())
+    return idea_from_row(db.execute(_COUNT, {"idea": root.id, "by": by}).one())

@@ -103,9 +103,10 @@ def test_a_ketua_reads_and_notes_their_kecamatan_and_decides_nothing(agora: Agor
         assert agora.keep(deciding.decide, KLOJEN, **told, verdict=verdict).outcome is why
         assert agora.keep(reviewing.hold, KLOJEN, **told, reason="x").outcome is why
         assert agora.keep(deciding.decide, NOBODY, **told, verdict=verdict).outcome is Outcome.NOT_FOUND
-    told = {"author_id": agora.person("Ketua").id, "text": "Warga RW 3 siap."}
-    assert agora.keep(reviewing.add_note, KLOJEN, idea_id=here.id, **told).outcome is Outcome.NOTED
-    assert agora.keep(reviewing.add_note, KLOJEN, idea_id=there.id, **told).outcome is Outcome.NOT_FOUND
+    ketua, words = agora.person("Ketua").id, "Warga RW 3 siap."
+    for idea, came in ((here, Outcome.NOTED), (there, Outcome.NOT_FOUND)):
+        done = agora.keep(reviewing.add_note, KLOJEN, idea_id=idea.id, text=words, author_id=ketua)
+        assert done.outcome is came
     dossier = agora.keep(reviewing.look, KLOJEN, idea_id=here.id, person_id=0)
     assert dossier is not None
     assert ([(one.by, one.text) for one in dossier.notes], dossier.decides) == ([("Ketua", "Warga RW 3 siap.")], False)
