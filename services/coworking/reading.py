@@ -85,6 +85,21 @@ _BY_CODE = select(*SEAT).where(Seats.code == bindparam("code"))
 _ONE_PLACE = select(*PLACE).where(Places.id == bindparam("number"))
 
 
+_MINE_THERE = (
+    select(*SLOT, *SEAT, *PLACE)
+    .join(Spaces, Spaces.id == Slots.space_id)
+    .outerjoin(
+        Seats,
+        (Seats.slot_id == Slots.id) & (Seats.person_id == bindparam("person")) & Seats.state.in_(LIVE_SEATS),
+    )
+    .outerjoin(
+        Places,
+        (Places.slot_id == Slots.id) & (Places.person_id == bindparam("person")) & Places.state.in_(LIVE_PLACES),
+    )
+    .where(Slots.id == bindparam("slot"))
+)
+
+
 def slot_from_row(row: Any) -> Slot:
     """The Slot of a row that begins with SLOT."""
     told = row[: len(SLOT)]
@@ -161,6 +176,19 @@ def live_place(db: Connection, *, slot_id: int, person_id: int) -> Place | None:
     """The one place in line this person has in the slot, offered or not."""
     row = db.execute(_LIVE_PLACE, {"slot": slot_id, "person": person_id}).first()
     return place_from_row(row) if row else None
+
+
+def mine_there(db: Connection, *, slot_id: int, person_id: int) -> tuple[Slot | None, Seat | None, Place | None]:
+    """The slot, and the live seat and place in line this person has there; in one look."""
+    row = db.execute(_MINE_THERE, {"slot": slot_id, "person": person_id}).first()
+    if row is None:
+        return None, None, None
+    seat, place = row[len(SLOT) :], row[len(SLOT) + len(SEAT) :]
+    return (
+        slot_from_row(row),
+        seat_from_row(seat) if seat[0] is not None else None,
+        place_from_row(place) if place[0] is not None else None,
+    )
 
 
 def keeps(rights: Rights, kecamatan: str) -> bool:

@@ -16,6 +16,7 @@ from services.coworking.reading import (
     live_seat,
     lock_person,
     lock_slot,
+    mine_there,
     read_place,
     read_slot,
     seat_from_row,
@@ -39,11 +40,11 @@ def take_seat(
     asked = _ask(db, slot_id, person_id, party, now, instead)
     if isinstance(asked, Done):
         return asked
-    slot, others = asked
+    slot, others, waits = asked
     held = _hold(db, slot, party, now)
     if isinstance(held, Done):
         return held
-    return _seated(db, held, person_id, party, details, others, hours, now)
+    return _seated(db, held, person_id, party, details, others, waits, hours, now)
 
 
 def split_party(
@@ -62,7 +63,7 @@ def split_party(
     asked = _ask(db, slot_id, person_id, party, now, instead)
     if isinstance(asked, Done):
         return asked
-    slot, others = asked
+    slot, others, waits = asked
     slot = lock_slot(db, slot_id=slot_id) or slot
     fitting = min(slot.free, party)
     if fitting < max(1, at_least):
@@ -72,7 +73,7 @@ def split_party(
     held = _hold(db, slot, fitting, now)
     if isinstance(held, Done):
         return held
-    done = _seated(db, held, person_id, fitting, details, others, hours, now)
+    done = _seated(db, held, person_id, fitting, details, others, waits, hours, now)
     if fitting == party or done.seat is None:
         return done
     rest = stand_in_line(
@@ -111,23 +112,22 @@ def take_offer(
 
 def _ask(
     db: Connection, slot_id: int, person_id: int, party: int, now: datetime, instead: bool
-) -> Done | tuple[Slot, Others]:
+) -> Done | tuple[Slot, Others, bool]:
     """What stands in the way of a seat, else what has to be known to give it; the person is locked from here on."""
     agreed = lock_person(db, person_id=person_id)
-    slot = read_slot(db, slot_id=slot_id)
-    if slot and (mine := live_seat(db, slot_id=slot_id, person_id=person_id)):
-        return Done(Outcome.ALREADY, slot, mine, live_place(db, slot_id=slot_id, person_id=person_id))
+    slot, mine, place = mine_there(db, slot_id=slot_id, person_id=person_id)
+    if mine:
+        return Done(Outcome.ALREADY, slot, mine, place)
     why = refusal(slot, party=party, agreed=agreed, now=now)
     if slot is None or why:
         return Done(why or Outcome.NOT_FOUND, slot)
     others = overlapping(db, slot=slot, person_id=person_id)
     if others and not instead:
         return Done(Outcome.OVERLAPS, slot, others=others)
-    lock_together(db, slot, others)
-    place = live_place(db, slot_id=slot_id, person_id=person_id)
     if place and place.state is PlaceState.OFFERED:
         return Done(Outcome.OFFERED, slot, place=place)
-    return slot, others
+    lock_together(db, slot, others)
+    return slot, others, place is not None
 
 
 def _hold(db: Connection, slot: Slot, party: int, now: datetime) -> Slot | Done:
@@ -154,12 +154,13 @@ def _seated(
     party: int,
     details: Details | None,
     others: Others,
+    waits: bool,
     hours: Hours,
     now: datetime,
 ) -> Done:
-    """The seat of the people just counted in; somebody who waited leaves the line for it."""
+    """The seat of the people just counted in; somebody who waited, and may have been offered one, leaves the line."""
     told: tuple[Told, ...] = ()
-    if place := live_place(db, slot_id=slot.id, person_id=person_id):
+    if waits and (place := live_place(db, slot_id=slot.id, person_id=person_id)):
         offers.end_place(db, place=place, state=PlaceState.LEFT, actor_id=person_id, now=now, why="seat.taken")
         if place.state is PlaceState.OFFERED:
             told = offers.move_line(db, slot_id=slot.id, hours=hours, now=now)

@@ -139,7 +139,7 @@ async def test_an_update_that_kills_the_bot_is_set_aside_at_its_third_try(
         await process.start()
         assert process.now is not None
         ended = asyncio.ensure_future(process.now.wait())
-        await until(lambda e=ended: e.done() or len(answers(api)) == len(crowd), why="a death or an end")  # type: ignore[misc]
+        await until(lambda e=ended: e.done() or len(answers(api)) == len(crowd), 90, "a death or an end")  # type: ignore[misc]
         if not ended.done():
             break
         deaths += 1

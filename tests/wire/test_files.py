@@ -383,10 +383,9 @@ async def test_a_crash_after_the_upload(
 ) -> None:
     """Telegram has it, and neither file_id nor mark are written: a reply is said once more, a notice is unknown."""
     async with office(api, database_url) as post:
-        await post.writes(*qr(ani, kind=kind))
-        payload = await post.look(select(Outbox.payload))
+        (row,) = await post.writes(*qr(ani, kind=kind))
+        before = {"state": "waiting" if kind == "reply" else "sending", "payload": row.payload}
         await post.idle()
-        before = {"state": "waiting" if kind == "reply" else "sending", "payload": payload}
         await post.thread.transaction(lambda db: db.execute(SentFile.__table__.delete()))  # type: ignore[attr-defined]
         await post.thread.transaction(lambda db: db.execute(Outbox.__table__.update().values(**before)))  # type: ignore[attr-defined]
     async with office(api, database_url) as post:
