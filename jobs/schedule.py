@@ -9,7 +9,7 @@ from typing import Any
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from jobs import housekeeping, questions
+from jobs import housekeeping, ideas, questions
 from notices.teller import Teller
 from wire.clock import Clock
 from wire.outbox import Draft
@@ -33,6 +33,7 @@ TIMETABLE = (
     Tick("purge", 1800, housekeeping.purge),
     Tick("questions that lie", 600, questions.remind),
     Tick("old questions", 3600, questions.forget),
+    Tick("news of ideas", 20, ideas.tell_news),
 )
 
 Say = Callable[..., Awaitable[None]]

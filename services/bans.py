@@ -153,9 +153,7 @@ def _person(db: Connection, which: ColumnElement[bool]) -> Person | None:
 def _bans() -> Any:
     by = aliased(People)
     told = (Bans.id.label("ban_id"), Bans.reason, by.name.label("by"), Bans.made_at)
-    joined: Select[Any] = (
-        select(*COLUMNS, *told).join(Bans, Bans.person_id == People.id).outerjoin(by, by.id == Bans.made_by)
-    )
+    joined = select(*COLUMNS, *told).join(Bans, Bans.person_id == People.id).outerjoin(by, by.id == Bans.made_by)
     return joined.where(Bans.ended_at.is_(None))
 
 
