@@ -24,6 +24,7 @@ from services import knowledge
 from services.city import City
 from services.coworking import clockwork, packs
 from services.coworking.hours import Hours
+from services.ideas import similar
 from services.knowledge import Library
 from settings import Settings
 from texts import Texts
@@ -69,6 +70,7 @@ class Running:
         self.station: Station | None = None
         self.timetable: Timetable | None = None
         self.library: Library | None = None
+        self.ideas: Library | None = None
 
     async def start(self) -> None:
         """Take the lock, bring the schema up to date, greet Telegram, listen. CannotStart says in one line why not."""
@@ -111,7 +113,7 @@ class Running:
 
     async def _move_in(self, station: Station, me: dict[str, Any]) -> None:
         """Everything that needs to know who the bot is."""
-        self.library = library = await station.thread.transaction(self._fill)
+        self.library, self.ideas = library, ideas = await station.thread.transaction(self._fill)
         house = House(
             texts=Texts.load(self.settings.timezone),
             city=self.city,
@@ -120,6 +122,7 @@ class Running:
             timezone=self.settings.timezone,
             bot_id=me["id"],
             bot_username=me["username"],
+            ideas=ideas,
         )
         application = await build_application(house, me, self.features)
         await station.start(
@@ -133,12 +136,12 @@ class Running:
         self.timetable.start(library=(LIBRARY_EVERY, self._renew_library), lock=(LOCK_EVERY, self._keep_lock))
         log.info("runs", polling=not self.settings.webhook_url, port=station.port)
 
-    def _fill(self, db: Any) -> Library:
+    def _fill(self, db: Any) -> tuple[Library, Library]:
         now = self.clock.now()
         knowledge.fill_from_pack(db, pack=self.city, now=now)
         packs.fill_from_pack(db, pack=self.city, now=now)
         clockwork.make_slots(db, hours=Hours(self.city, self.settings.timezone), now=now)
-        return knowledge.open_library(db, city=self.city, now=now)
+        return knowledge.open_library(db, city=self.city, now=now), similar.open_library(db, city=self.city)
 
     async def _keep_lock(self) -> None:
         """The lock of the one who polls dies with its session, at a restart of PostgreSQL too: take it again."""
@@ -154,19 +157,24 @@ class Running:
             log.error("DATABASE_URL: another bot runs on this database now; stop one of them")
 
     async def _renew_library(self) -> None:
-        """Read the articles again when one changed; the index is built off the event loop and swapped whole."""
-        assert self.station is not None and self.library is not None
+        assert self.library is not None and self.ideas is not None
+        found = partial(knowledge.passages, city=self.city, now=self.clock.now())
+        await self._renew(self.library, knowledge.edition, found)
+        await self._renew(self.ideas, similar.edition, similar.passages)
+
+    async def _renew(self, library: Library, edition: Callable[..., str], passages: Callable[..., Any]) -> None:
+        """Read again what changed; the index is built off the event loop and swapped whole."""
+        assert self.station is not None
         thread = self.station.thread
         try:
-            edition = await thread.transaction(knowledge.edition)
-            if edition == self.library.edition:
+            newest = await thread.transaction(edition)
+            if newest == library.edition:
                 return
-            found = await thread.transaction(knowledge.passages, city=self.city, now=self.clock.now())
+            found = await thread.transaction(passages)
         except SQLAlchemyError as error:
-            log.warning("the articles could not be read; trying again", error=type(error).__name__)
+            log.warning("what can be found could not be read; trying again", error=type(error).__name__)
             return
-        index = await asyncio.to_thread(knowledge.build_index, found, words=self.city.words)
-        self.library.renew(index, edition)
+        library.renew(await asyncio.to_thread(knowledge.build_index, found, words=self.city.words), newest)
 
     async def stop(self) -> None:
         if self.timetable is not None:

@@ -1,7 +1,7 @@
 """What every handler is handed: the person, the services' door, and the ways to say something."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property, partial
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -16,7 +16,7 @@ from notices.teller import Teller
 from services import menu, people, roles
 from services.city import City, Source
 from services.facts import Fact
-from services.knowledge import Article, Library
+from services.knowledge import Article, Library, empty_library
 from services.people import Person
 from services.roles import Rights
 from texts import Texts
@@ -33,7 +33,7 @@ R = TypeVar("R")
 
 @dataclass(frozen=True)
 class House:
-    """What is handed in and only read. `library` holds today's index, swapped whole from outside."""
+    """What is handed in and only read. `library` and `ideas` hold today's indexes, swapped whole from outside."""
 
     texts: Texts
     city: City
@@ -42,6 +42,7 @@ class House:
     timezone: str
     bot_id: int
     bot_username: str
+    ideas: Library = field(default_factory=empty_library)
 
     @cached_property
     def teller(self) -> Teller:
@@ -83,7 +84,7 @@ class Context(Giving, CallbackContext[ExtBot[None], Any, Any, Any]):
     def person(self) -> Person:
         """Who did it; met on first use in the private chat, only recognised in a group."""
         if "person" not in self.turn.kept:
-            self.turn.kept["person"] = self._meet()
+            self.turn.kept["person"] = self._met_before() or self._meet()
         person: Person = self.turn.kept["person"]
         return person
 
@@ -96,6 +97,13 @@ class Context(Giving, CallbackContext[ExtBot[None], Any, Any, Any]):
     def menu_may_change(self, person: Person) -> None:
         """Have the person's own menu looked at when everything else is done (handlers/menu.py)."""
         self.turn.kept.setdefault("menus", {})[person.id] = person
+
+    def _met_before(self) -> Person | None:
+        """The person as their update just before this one left them, where they were met for both (meeting.py)."""
+        person = self.turn.kept.get("before", {}).get("person")
+        if person is not None and person.menu:
+            self.menu_may_change(person)
+        return person and replace(person, is_new=False)
 
     def _meet(self) -> Person:
         user = self.happened.effective_user

@@ -61,6 +61,11 @@ class Library:
         self.index, self.edition = index, edition
 
 
+def empty_library() -> Library:
+    """One in which nothing is found yet."""
+    return Library(Index.build(()))
+
+
 COLUMNS = (
     Articles.id,
     Articles.key,
