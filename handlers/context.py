@@ -100,7 +100,7 @@ class Context(Giving, CallbackContext[ExtBot[None], Any, Any, Any]):
 
     def _met_before(self) -> Person | None:
         """The person as their update just before this one left them, where they were met for both (meeting.py)."""
-        person = self.turn.kept.get("before", {}).get("person")
+        person: Person | None = self.turn.kept.get("before", {}).get("person")
         if person is not None and person.menu:
             self.menu_may_change(person)
         return person and replace(person, is_new=False)

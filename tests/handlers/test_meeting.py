@@ -24,6 +24,15 @@ def message(number: int, who: dict[str, Any], text: str, **more: Any) -> dict[st
     return {"update_id": number, "message": inside | command | {"chat": chat} | more}
 
 
+def press(number: int, who: dict[str, Any], data: str) -> dict[str, Any]:
+    """A raw update: a press in the private chat."""
+    under = message(1, who, "x")["message"]
+    return {
+        "update_id": number,
+        "callback_query": {"id": "1", "from": who, "chat_instance": "1", "data": data, "message": under},
+    }
+
+
 ANI = {"id": 7, "is_bot": False, "first_name": "Ani", "last_name": "Putri", "language_code": "id", "username": "ani"}
 BUDI = {"id": 8, "is_bot": False, "first_name": "Budi"}
 CITRA = {"id": 9, "is_bot": False, "first_name": "Citra", "language_code": "en"}
@@ -72,11 +81,29 @@ def test_meeting_together_changes_nothing_of_what_is_said(engine: Engine, raws: 
     assert kept(desk) == rows
 
 
-def test_people_who_wrote_once_are_met_in_one_statement(engine: Engine) -> None:
+def test_people_who_write_are_met_in_one_statement(engine: Engine) -> None:
     desk = Desk(engine)
     assert take(desk, CROWD, together=True)[1] == 1
-    twice = [message(4, ANI, "/start"), message(5, BUDI, "/start"), message(6, ANI, "/bahasa")]
-    assert take(desk, twice, together=True)[1] == 3
+    assert take(desk, [*CROWD, *(message(4 + n, ANI, "/bahasa") for n in range(3))], together=True)[1] == 1
+
+
+def test_who_does_something_else_too_is_met_each_time(engine: Engine) -> None:
+    """A press may change who the next message is of."""
+    desk = Desk(engine)
+    take(desk, CROWD, together=True)
+    said, met = take(
+        desk,
+        [message(4, ANI, "/start"), press(5, ANI, "v1:language:set:en"), message(6, ANI, "/bahasa")],
+        together=True,
+    )
+    assert met == 3
+    assert "Which language" in said[2][0][0].payload["text"]
+
+
+def test_a_new_name_between_two_messages_is_kept(engine: Engine) -> None:
+    desk = Desk(engine)
+    take(desk, [message(1, BUDI, "/start"), message(2, BUDI | {"first_name": "Budiman"}, "/start")], together=True)
+    assert [row[1] for row in kept(desk)] == ["Budiman"]
 
 
 def test_somebody_known_may_be_written_to_again(engine: Engine) -> None:
