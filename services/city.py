@@ -78,6 +78,22 @@ class Unknown:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """Somewhere on the web that a button leads to."""
+
+    name: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class Complaints:
+    """Where complaints go: the key of the article that says so, and its doors, the first one first."""
+
+    article: str
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PackPattern:
     """A weekly opening as the pack tells it: 0 is Monday, times are the city's."""
 
@@ -127,3 +143,4 @@ class City:
     articles: tuple[PackArticle, ...]
     unknown: tuple[Unknown, ...]
     spaces: tuple[PackSpace, ...] = ()
+    complaints: Complaints | None = None

@@ -7,7 +7,19 @@ from pathlib import Path
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from services.city import City, Holiday, Kecamatan, PackArticle, Point, Source, Stakeholder, Topic, Unknown
+from services.city import (
+    City,
+    Complaints,
+    Holiday,
+    Kecamatan,
+    Link,
+    PackArticle,
+    Point,
+    Source,
+    Stakeholder,
+    Topic,
+    Unknown,
+)
 from services.cityspaces import read_space
 from services.citytable import CityPackError, Table
 
@@ -149,6 +161,7 @@ def _judged(raw: _Raw) -> City:
         articles=tuple(articles),
         spaces=tuple(read_space(Table(v, f, key), sources, kecamatan) for key, (v, f) in raw.spaces.items()),
         unknown=tuple(_unknown(Table(value, file, key)) for key, (value, file) in raw.unknown.items()),
+        complaints=_complaints(top.of("complaints"), raw),
     )
     quiet.end()
     top.end()
@@ -226,6 +239,18 @@ def _unknown(table: Table) -> Unknown:
     unknown = Unknown(table.text("key"), table.texts("asked_as"))
     table.end()
     return unknown
+
+
+def _complaints(table: Table, raw: _Raw) -> Complaints | None:
+    if not table.has("complaints"):
+        return None
+    told = table.table("complaints")
+    doors = told.tables("links")
+    links = tuple(Link(one.text("name"), one.link("link")) for one in doors)
+    article = told.one_of("article", {key: None for key, _ in raw.articles})
+    for one in (*doors, told):
+        one.end()
+    return Complaints(article, links)
 
 
 def _holiday(table: Table) -> Holiday:

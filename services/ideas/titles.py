@@ -42,6 +42,11 @@ def propose(text: str) -> str:
     return title[:1].upper() + title[1:]
 
 
+def introduced(text: str) -> bool:
+    """Whether it says of itself that it is an idea."""
+    return _INTRODUCTION.match(_OPENING.sub("", text.strip()).lstrip()) is not None
+
+
 def shortened(line: str, limit: int) -> str:
     """The line, cut at the last word that fits."""
     if len(line) <= limit:
