@@ -124,7 +124,7 @@ def listed() -> tuple[ColumnElement[bool], ...]:
     return Ideas.visibility == Visibility.SHOWN, Ideas.status.not_in(GONE)
 
 
-def author_name(idea_id: int | ColumnElement[int]) -> Any:
+def author_name(idea_id: Any) -> Any:
     """The author's name where they let it be shown, and did not take that back."""
     agreed = exists().where(
         Consents.person_id == People.id,
