@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, exists, func, literal, select, tuple_
+from sqlalchemy.orm import aliased
 
 from models import Consent as Consents, Idea as Ideas, Person as People, Support as Supports
 from services.consents import VERSIONS, Purpose
@@ -132,8 +133,9 @@ def author_name(idea_id: Any) -> Any:
         Consents.version >= VERSIONS[Purpose.IDEA_NAME],
         Consents.ended_at.is_(None),
     )
-    sent = select(Ideas.author_id).where(Ideas.id == idea_id, Ideas.named).scalar_subquery()
-    return select(People.name).where(People.id == sent, agreed).scalar_subquery()
+    idea = aliased(Ideas)
+    named = select(People.name).join(idea, idea.author_id == People.id)
+    return named.where(idea.id == idea_id, idea.named, agreed).correlate(Ideas).scalar_subquery()
 
 
 def _items(person_id: int) -> Select[Any]:

@@ -56,7 +56,7 @@ def of(db: Connection, *, milestone_id: int) -> tuple[Idea, ...]:
     return tuple(map(idea_from_row, rows))
 
 
-def followers(milestone_id: int) -> Select[tuple[int]]:
+def followers(milestone_id: int) -> Select[int]:
     """The authors and supporters of a milestone's ideas, as an audience."""
     return news.followers_of(Ideas.milestone_id == milestone_id, Ideas.status.not_in(GONE))
 

@@ -53,7 +53,7 @@ def is_supported(db: Connection, *, idea_id: int, person_id: int) -> bool:
     return db.execute(select(Supports.id).where(*mine)).first() is not None
 
 
-def move(db: Connection, *, homes: Select[tuple[int]], source: int, target: int) -> None:
+def move(db: Connection, *, homes: Select[int], source: int, target: int) -> None:
     """What was pressed under these ideas counts for `target` from now on; both are locked, each person counts once."""
     moved = and_(Supports.counts, Supports.person_id.is_(None))
     there = (Supports.idea_id == source, Supports.home_id.in_(homes))
