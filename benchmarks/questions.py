@@ -5,14 +5,16 @@ With `--fit PASSAGES.jsonl QUESTIONS.jsonl` it prints weights for finder/surenes
 
 import argparse
 import json
+import math
+import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from benchmarks.questions_data import ADVERSARIAL, REMOVED, Question, multiplied, passages, questions
+from benchmarks.questions_data import ADVERSARIAL, REMOVED, Broken, Question, multiplied, passages, questions
 from benchmarks.questions_figures import Outcome, auroc, mean_reciprocal_rank, recall, right_at
 from benchmarks.tally import quantile
-from finder import Index, Verdict
+from finder import Index, Passage, Verdict
 
 RANKED = 10
 
@@ -65,7 +67,8 @@ def report(outcomes: Sequence[Outcome]) -> list[str]:
         ),
     )
     times = f"  {'CPU a question, ms: p50 / p99':<66}{quantile(spent, 0.5):>8.2f} / {quantile(spent, 0.99):.2f}"
-    return [*(f"  {what:<66}{value:>8.4f}" for what, value in figures), times]
+    told = ("none asked" if math.isnan(value) else f"{value:.4f}" for _, value in figures)
+    return [*(f"  {what:<64}{value:>10}" for (what, _), value in zip(figures, told, strict=True)), times]
 
 
 def memory() -> str:
@@ -76,27 +79,43 @@ def memory() -> str:
 
 
 def main(words: Sequence[str] | None = None) -> None:
-    """Read the command line, and do what it says."""
+    """Read the command line, and do what it says; a file that cannot be read is one line, and 2."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.questions", description=__doc__)
     parser.add_argument("passages", type=Path)
     parser.add_argument("questions", type=Path)
     parser.add_argument("out", type=Path, nargs="?")
-    parser.add_argument("--scale", type=int, metavar="N", help="so many passages, multiplied from those given")
+    parser.add_argument(
+        "--scale", type=int, default=0, metavar="N", help="so many passages, multiplied from those given"
+    )
     parser.add_argument("--fit", action="store_true", help="print weights for finder/sureness.py")
     args = parser.parse_args(words)
-    given, asking = passages(args.passages), questions(args.questions)
-    if args.fit:
-        from benchmarks.questions_fit import fit
-
-        return print(fit(given, asking))
-    if args.out is None:
+    if args.out is None and not args.fit:
         parser.error("OUT.jsonl is missing")
+    try:
+        given, asking = passages(args.passages), questions(args.questions)
+        if args.fit:
+            from benchmarks.questions_fit import fit
+
+            print(fit(given, asking))
+        else:
+            measure(multiplied(given, args.scale), asking, args.out)
+    except Broken as error:
+        print(error, file=sys.stderr)
+        sys.exit(2)
+
+
+def measure(given: Sequence[Passage], asking: Sequence[Question], to: Path) -> None:
+    """Build the index, put every question to it, write what it says, and print what that is worth."""
+    try:
+        out = to.open("w", encoding="utf-8")
+    except OSError as error:
+        raise Broken(f"{to}: {error.strerror}") from error
     print(f"before the index: {memory()}", flush=True)
     begun = time.monotonic()
-    index = Index.build(multiplied(given, args.scale) if args.scale else given)
-    print(f"index of {args.scale or len(given)} passages: {time.monotonic() - begun:.1f} s; {memory()}", flush=True)
+    index = Index.build(given)
+    print(f"index of {len(given)} passages: {time.monotonic() - begun:.1f} s; {memory()}", flush=True)
     outcomes = []
-    with args.out.open("w", encoding="utf-8") as out:
+    with out:
         for one in asked(index, asking):
             outcomes.append(one)
             out.write(line(one) + "\n")
@@ -104,7 +123,6 @@ def main(words: Sequence[str] | None = None) -> None:
         mine = [one for one in outcomes if one.variant == variant]
         print(f"{variant}: {len(mine)} questions", *report(mine), sep="\n")
     print(f"{time.monotonic() - begun:.0f} s in all; {memory()}")
-    return None
 
 
 if __name__ == "__main__":

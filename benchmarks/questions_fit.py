@@ -179,7 +179,7 @@ def _figures(variant: str, outcomes: Sequence[Outcome]) -> str:
         "right at 90 %": right_at(mine, 0.9, [REMOVED]),
         "at 95 %": right_at(mine, 0.95, [REMOVED]),
         "all asked at 90 %": right_at(mine, 0.9),
-        "at 95 % ": right_at(mine, 0.95),
+        "all asked at 95 %": right_at(mine, 0.95),
     }
     return f"# {variant}, left out in turn: " + ", ".join(f"{what} {value:.4f}" for what, value in figures.items())
 
