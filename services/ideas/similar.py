@@ -1,14 +1,15 @@
 """Similar ideas: found by the finder that finds answers, over what is shown; done and declined ones too."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import ColumnElement, Connection, func, select
 
-from finder import Index, Passage
+from finder import Hit, Passage
 from models import Idea as Ideas
 from services.city import City
-from services.ideas.browsing import Item, items, listed
-from services.ideas.reading import by_code
+from services.ideas.browsing import Item, items
+from services.ideas.reading import by_code, root_id
+from services.ideas.values import Status, Visibility
 from services.knowledge import Library, build_index
 
 NAME = "idea"
@@ -19,13 +20,13 @@ SEARCHED = 50
 
 def edition(db: Connection) -> str:
     """Changes whenever an idea does that can be found; cheap enough to ask every few seconds."""
-    count, last = db.execute(select(func.count(), func.max(Ideas.changed_at)).where(*listed())).one()
+    count, last = db.execute(select(func.count(), func.max(Ideas.changed_at)).where(*_told())).one()
     return f"{count}/{last}"
 
 
 def passages(db: Connection) -> tuple[Passage, ...]:
-    """Every idea that is listed."""
-    rows = db.execute(select(Ideas.id, Ideas.title, Ideas.text).where(*listed()).order_by(Ideas.id))
+    """Every idea that is shown; one that was merged leads to where it was merged to."""
+    rows = db.execute(select(Ideas.id, Ideas.title, Ideas.text).where(*_told()).order_by(Ideas.id))
     return tuple(Passage(f"{NAME}:{row.id}", row.title, row.text) for row in rows)
 
 
@@ -38,8 +39,9 @@ def similar(
     db: Connection, *, library: Library, text: str, person_id: int, but: Collection[int] = (), most: int = MOST
 ) -> tuple[Item, ...]:
     """Ideas that say about the same, the nearest first; none where nothing does, never one of `but`."""
-    found = _numbers(library.index, text, most + len(but))
-    return items(db, ids=[one for one in found if one not in but], person_id=person_id)[:most]
+    hits = library.index.similar(text, limit=2 * most + len(but))
+    found = [one for one in _roots(db, hits) if one not in but]
+    return items(db, ids=found, person_id=person_id)[:most]
 
 
 def search(
@@ -47,15 +49,19 @@ def search(
 ) -> tuple[tuple[Item, ...], int | None]:
     """A page of what these words find, the nearest first, and where the next begins; a code finds its idea."""
     coded = by_code(db, code=words)
-    hits = [coded.id] if coded else [_number(hit.id) for hit in library.index.begun(words, limit=SEARCHED)]
-    found = items(db, ids=hits, person_id=person_id)
+    ids = [root_id(db, idea_id=coded.id)] if coded else _roots(db, library.index.begun(words, limit=SEARCHED))
+    found = items(db, ids=ids, person_id=person_id)
     further = start + size if start + size < len(found) else None
     return found[start : start + size], further
 
 
-def _numbers(index: Index, text: str, most: int) -> list[int]:
-    return [_number(hit.id) for hit in index.similar(text, limit=most)]
+def _told() -> tuple[ColumnElement[bool], ...]:
+    return Ideas.visibility == Visibility.SHOWN, Ideas.status != Status.WITHDRAWN
 
 
-def _number(passage: str) -> int:
-    return int(passage.partition(":")[2])
+def _roots(db: Connection, hits: Sequence[Hit]) -> list[int]:
+    """What was hit, or where it was merged to, each once and in this order."""
+    ids = [int(hit.id.partition(":")[2]) for hit in hits]
+    merged = select(Ideas.id).where(Ideas.id.in_(ids), Ideas.target_id.is_not(None))
+    lead = {one: root_id(db, idea_id=one) for one in db.execute(merged).scalars().all()}
+    return list(dict.fromkeys(lead.get(one, one) for one in ids))
