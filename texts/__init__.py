@@ -1,7 +1,7 @@
 """Every sentence the bot says, a folder a language, a catalogue a noun; values are escaped here and nowhere else."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from html import escape
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -39,6 +39,10 @@ class Texts:
         """Whether there is such a sentence."""
         return key in self._catalogues[HOME]
 
+    def day(self, language: str, day: date, *, short: bool = False) -> str:
+        """A day with its weekday: Selasa, 24 November 2026; short: Sel, 24 Nov."""
+        return format_date(day, "EEE, d MMM" if short else "EEEE, d MMMM y", locale=_BRITISH.get(language, language))
+
     def date(self, language: str, day: date) -> str:
         """A day in words: 24 November 2026. A moment counts in the city's time zone."""
         if isinstance(day, datetime):
@@ -48,8 +52,20 @@ class Texts:
     def moment(self, language: str, when: datetime) -> str:
         """A moment in words, with its time zone: 24 November 2026, 10.30 WIB."""
         local = when.astimezone(self._zone)
-        time = format_time(local, "HH:mm" if language == "en" else "HH.mm", locale=_BRITISH.get(language, language))
-        return f"{self.date(language, local)}, {time} {local.tzname()}"
+        return f"{self.date(language, local)}, {self.clock(language, when)} {local.tzname()}"
+
+    def clock(self, language: str, when: datetime) -> str:
+        """The time of day in the city: 07.00."""
+        local = when.astimezone(self._zone)
+        return format_time(local, "HH:mm" if language == "en" else "HH.mm", locale=_BRITISH.get(language, language))
+
+    def span(self, language: str, first: datetime, last: datetime) -> str:
+        """From–until: Selasa, 24 November 2026, 07.00–12.00 WIB; over more than a day only the dates."""
+        local = first.astimezone(self._zone)
+        if last - first > timedelta(days=1):
+            return f"{self.date(language, first)} – {self.date(language, last - timedelta(seconds=1))}"
+        clocks = f"{self.clock(language, first)}–{self.clock(language, last)} {local.tzname()}"
+        return f"{self.day(language, local)}, {clocks}"
 
     def dated(self, language: str, written: str) -> str:
         """A source's date in words: `2025-08-05`, `2025-08` or `2025`; `±` before it is an estimate; else undated."""
