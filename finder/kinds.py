@@ -39,7 +39,7 @@ _UNITS = tuple(
         (r"\bpanjang|\blebar|\bdalam", rf"{_MANY}\s*(?:m|km|meter|kilometer|cm|mm|kaki|mil)\b"),
         (r"\bjarak", rf"{_MANY}\s*(?:m|km|meter|kilometer|mil|tahun cahaya)\b"),
         (r"\bpenduduk|\borang\b|\bjiwa\b|\bkorban\b", r"\b(?:jiwa|penduduk|populasi|orang|anggota|peserta)\b"),
-        (r"\bharga|\bbiaya|\btarif|\bongkos", r"\b(?:rp|rupiah|dolar|dollar|usd|gratis)\b|\$"),
+        (r"\bharga|\bbiaya|\btarif|\bongkos", r"\brp(?:\b|\d)|\b(?:rupiah|dolar|dollar|usd|gratis)\b|\$"),
         (r"\blama\b", rf"{_MANY}\s*(?:tahun|bulan|hari|jam|menit|minggu|detik)\b"),
         (r"\busia|\bumur", r"\b(?:tahun|usia|umur)\b"),
         (r"\bberat\b|\bbobot", rf"{_MANY}\s*(?:kg|gram|ton|kilogram|g)\b"),
@@ -57,8 +57,6 @@ _DEFINES = re.compile(
 _IS = re.compile(r"\b(?:adalah|ialah|merupakan|yaitu|yakni|berarti|diartikan|is|are)\b|\(", re.IGNORECASE)
 _ASIDE = re.compile(r"\([^)]*\)?")
 _OR = re.compile(r"\s+atau\s+|\s+or\s+|,|/")
-
-
 _OPPOSITES = (
     ("tidak", "tak", "bukan", "belum", "tanpa", "selain", "kecuali"),
     ("terbesar",), ("terkecil",), ("tertinggi",), ("terendah",), ("terpanjang",), ("terpendek",), ("terluas",),
@@ -66,12 +64,14 @@ _OPPOSITES = (
     ("terburuk",), ("terbanyak",), ("tersedikit",), ("tercepat",), ("terlambat",), ("terkuat",), ("terluar",),
     ("pertama", "perdana", "awal"),
 )  # fmt: skip
+_TAK = re.compile(r"\btak\b")  # alone, for it stands in "terletak" too
 
 
 def turned(words: Set[str], text: str) -> bool:
     """Whether the question denies, or asks for the most of something, and the text does not say so."""
     lower = text.lower()
-    return any(not words.isdisjoint(one) and not any(word in lower for word in one) for one in _OPPOSITES)
+    said = {word for one in _OPPOSITES for word in one if word in lower and (word != "tak" or _TAK.search(lower))}
+    return any(not words.isdisjoint(one) and said.isdisjoint(one) for one in _OPPOSITES)
 
 
 def tells(kind: str, text: str, own: Collection[str]) -> bool:

@@ -17,7 +17,7 @@ def _of_line(line: str) -> list[str]:
     found, begins = list[str](), 0
     for end in _ENDS.finditer(line):
         last = line[begins : end.start(1)].rpartition(" ")[2]
-        if len(last) > 2 and last.lower() not in _SHORT:
+        if not last.endswith(".") or (len(last) > 2 and last.lower() not in _SHORT):
             found.append(line[begins : end.start(1)])
             begins = end.end()
     return [*found, line[begins:]]

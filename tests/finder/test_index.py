@@ -1,7 +1,5 @@
 """The finder: passages in, the right one out, and an honest nothing."""
 
-import time
-
 import pytest
 from hypothesis import given, settings, strategies as st
 
@@ -79,10 +77,10 @@ def test_any_text_is_a_question(question: str) -> None:
     INDEX.ask(question)
 
 
-def test_the_longest_message_costs_little() -> None:
-    begun = time.process_time()
-    INDEX.ask("balai salahketik " * 300)
-    assert time.process_time() - begun < 0.25
+def test_of_an_endless_text_the_longest_message_is_read() -> None:
+    message = ("salahketik balai " * 300)[:4096]
+    assert INDEX.search(message)[0].id == "hall"
+    assert INDEX.search(message + " taman" * 900) == INDEX.search(message)
 
 
 GARDENS = (
