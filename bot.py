@@ -28,6 +28,8 @@ FEATURES = (
     "articles",
     "article_form",
     "queue",
+    "signups",
+    "signup",
     "answering",
     "cancel",
     "desk",

@@ -64,15 +64,32 @@ def satgas_only(deed: Deed) -> Deed:
     async def guarded(update: Update, context: Context) -> None:
         if context.rights.satgas:
             await deed(update, context)
-            return
-        LOG.info("refused", deed=deed.__name__, person=context.person.id)
-        context.run(forms.close, person_id=context.person.id, now=context.now)
-        if update.callback_query:
-            context.toast("team.refused", alert=True)
         else:
-            context.say("team.refused", buttons=context.way_back())
+            _refuse(context, deed, "team.refused")
 
     return guarded
+
+
+def ketua_or_satgas_only(deed: Deed) -> Deed:
+    """The deed, for ketua and satgas; where a ketua may do it, the service looks again."""
+
+    @wraps(deed)
+    async def guarded(update: Update, context: Context) -> None:
+        if context.rights.satgas or context.rights.ketua:
+            await deed(update, context)
+        else:
+            _refuse(context, deed, "keeping.refused")
+
+    return guarded
+
+
+def _refuse(context: Context, deed: Deed, key: str) -> None:
+    LOG.info("refused", deed=deed.__name__, person=context.person.id)
+    context.run(forms.close, person_id=context.person.id, now=context.now)
+    if context.happened.callback_query:
+        context.toast(key, alert=True)
+    else:
+        context.say(key, buttons=context.way_back())
 
 
 class OpenForm(filters.MessageFilter):

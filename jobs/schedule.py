@@ -9,7 +9,7 @@ from typing import Any
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from jobs import coworking, housekeeping, ideas, questions
+from jobs import coworking, housekeeping, ideas, keeping, questions
 from notices.teller import Teller
 from wire.clock import Clock
 from wire.outbox import Draft
@@ -36,6 +36,8 @@ TIMETABLE = (
     Tick("news of ideas", 20, ideas.tell_news),
     Tick("seats", 20, coworking.tick),
     Tick("slots ahead", 600, coworking.make_slots),
+    Tick("digests of sign-ups", 300, keeping.tell_digests),
+    Tick("live counts", 10, keeping.renew_counts),
 )
 
 Say = Callable[..., Awaitable[None]]

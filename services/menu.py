@@ -31,6 +31,7 @@ COMMANDS = (
     Command("bantuan", "v1:help:show", in_groups=True),
     Command("bahasa", "v1:language:show"),
     Command("privasi", "v1:privacy:show"),
+    Command("pendaftar", "v1:signups:show", who=KETUA),
     Command("antrean", "v1:queue:show", who=SATGAS),
     Command("artikel", "v1:article:home", who=SATGAS),
     Command("tim", "v1:team:show", who=SATGAS),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, delete, func, select, update
 
 from models import Digest as Digests, Role, Seat as Seats, Slot as Slots, Space as Spaces, Watch as Watches, upsert
 from services import people, roles
@@ -119,6 +119,12 @@ def watch_slot(db: Connection, *, person_id: int, message_id: int, counts: Count
     told = {"message_id": message_id, "shown": counts.shown}
     statement = upsert(db, Watches).values(person_id=person_id, slot_id=counts.slot.id, **told)
     db.execute(statement.on_conflict_do_update(index_elements=[Watches.person_id, Watches.slot_id], set_=told))
+
+
+def stop_watching(db: Connection, *, person_id: int, message_id: int) -> None:
+    """This message of theirs shows something else now."""
+    mine = (Watches.person_id == person_id, Watches.message_id == message_id)
+    db.execute(delete(Watches).where(*mine))
 
 
 def stale_counts(db: Connection, *, satgas_ids: Collection[int], hours: Hours, now: datetime) -> tuple[Live, ...]:

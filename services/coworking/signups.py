@@ -93,14 +93,22 @@ def count(db: Connection, *, slot: Slot, hours: Hours, now: datetime) -> Counts:
 
 
 def sign_ups(
-    db: Connection, *, slot_id: int, rights: Rights, hours: Hours, now: datetime, after: int = 0, most: int = 20
+    db: Connection,
+    *,
+    slot_id: int,
+    rights: Rights,
+    hours: Hours,
+    now: datetime,
+    after: int = 0,
+    skip: int = 0,
+    most: int = 20,
 ) -> list[SignUp]:
-    """The seats of a slot in the order they were taken, no-shows too; a page after the seat of this number."""
+    """The seats of a slot in the order they were taken, no-shows too; after this seat, or some skipped."""
     slot = kept_slot(db, slot_id=slot_id, rights=rights)
     if slot is None:
         return []
     wanted = _signed_up(hours, now).where(Seats.slot_id == slot_id, Seats.state.in_(SHOWN), Seats.id > after)
-    return [_sign_up(row) for row in db.execute(wanted.order_by(Seats.id).limit(most))]
+    return [_sign_up(row) for row in db.execute(wanted.order_by(Seats.id).offset(skip).limit(most))]
 
 
 def sign_up(db: Connection, *, seat_id: int, rights: Rights, hours: Hours, now: datetime) -> SignUp | None:
@@ -126,8 +134,10 @@ def find_sign_ups(
     return [_sign_up(row) for row in db.execute(wanted.order_by(Slots.starts_at, Seats.id).limit(most))]
 
 
-def line(db: Connection, *, slot_id: int, rights: Rights, after: int = 0, most: int = 20) -> list[Waiting]:
-    """Who waits for a slot or has an offer, in turn; a page after this turn."""
+def line(
+    db: Connection, *, slot_id: int, rights: Rights, after: int = 0, skip: int = 0, most: int = 20
+) -> list[Waiting]:
+    """Who waits for a slot or has an offer, in turn; after this turn, or some skipped."""
     if kept_slot(db, slot_id=slot_id, rights=rights) is None:
         return []
     wanted = (
@@ -135,7 +145,20 @@ def line(db: Connection, *, slot_id: int, rights: Rights, after: int = 0, most: 
         .join(People, People.id == Places.person_id)
         .where(Places.slot_id == slot_id, Places.state.in_(LIVE_PLACES), Places.turn > after)
     )
-    return [Waiting(place_from_row(row), row.name) for row in db.execute(wanted.order_by(Places.turn).limit(most))]
+    rows = db.execute(wanted.order_by(Places.turn).offset(skip).limit(most))
+    return [Waiting(place_from_row(row), row.name) for row in rows]
+
+
+def how_many(db: Connection, *, slot_id: int) -> int:
+    """How many seats sign_ups lists."""
+    counted = select(func.count()).where(Seats.slot_id == slot_id, Seats.state.in_(SHOWN))
+    return db.execute(counted).scalar_one()
+
+
+def how_many_wait(db: Connection, *, slot_id: int) -> int:
+    """How many places line lists."""
+    counted = select(func.count()).where(Places.slot_id == slot_id, Places.state.in_(LIVE_PLACES))
+    return db.execute(counted).scalar_one()
 
 
 def recipients(db: Connection, *, slot_id: int, rights: Rights, booked: bool, waiting: bool) -> list[int]:

@@ -8,11 +8,12 @@ from tests.support.desk import Desk, Somebody
 
 OLD = "Tombol ini sudah tidak berlaku."
 NOUNS = st.sampled_from(
-    "start team invite roadmap question answer asked queue article draft help language privacy x".split()
+    "start team invite roadmap question answer asked queue article draft help language privacy x signups signup".split()
 )
 VERBS = st.sampled_from(
     "show member ask end ketua for skip withdraw point set cancel pass yes no mine see take close why edit keep send "
-    "drop choose none forwarded home find found recent retire revive past history open go source save".split()
+    "drop choose none forwarded home find found recent retire revive past history open go source save "
+    "slot list line xlsx csv digest every approve in undo".split()
 )
 ENDS = st.one_of(st.integers().map(str), st.sampled_from(["id", "mcc", "", "::", "𝟙", "٣"]), st.text(max_size=20))
 DATA = st.one_of(
@@ -49,7 +50,7 @@ def test_every_button_that_can_be_reached_works(sari: Somebody, ani: Somebody) -
     assert dead == set()
     assert {data.split(":")[1] for data in done} == {
         "answer", "article", "asked", "draft", "help", "invite", "language", "privacy", "question", "queue", "roadmap",
-        "start", "team",
+        "signup", "signups", "start", "team",
     }  # fmt: skip
     assert [data for data in done if not re.fullmatch(r"v1:[a-z]+:[a-z]+(?::[a-z0-9_.-]+)*", data)] == []
 
