@@ -315,15 +315,16 @@ WALK = settings(deadline=None, database=None, suppress_health_check=list(HealthC
 
 
 def test_whatever_happens_it_holds() -> None:
-    """The same walks each time; they go everywhere."""
-    SEEN.clear()
+    """The same walks each time."""
     run_state_machine_as_test(
-        Coworking, settings=settings(WALK, max_examples=100, stateful_step_count=50, derandomize=True)
+        Coworking, settings=settings(WALK, max_examples=60, stateful_step_count=50, derandomize=True)
     )
-    assert set(REACHED) - set(SEEN) == set()
 
 
 @pytest.mark.long
 @pytest.mark.timeout(1500)
 def test_whatever_happens_for_long_it_holds() -> None:
+    """Other walks each time; together they go everywhere."""
+    SEEN.clear()
     run_state_machine_as_test(Coworking, settings=settings(WALK, max_examples=400, stateful_step_count=80))
+    assert set(REACHED) - set(SEEN) == set()
