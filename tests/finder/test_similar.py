@@ -39,7 +39,16 @@ def test_the_same_in_other_words_is_among_the_first_three(text: str, idea: str) 
 
 
 @pytest.mark.parametrize(
-    "text", ["beasiswa kuliah kedokteran gratis", "harga emas naik", "halo kak", "", "🙂", "siapa presiden"]
+    "text",
+    [
+        "beasiswa kuliah kedokteran gratis",
+        "harga emas naik",
+        "halo kak",
+        "",
+        "🙂",
+        "siapa presiden",
+        "lampu sein motorku mati",
+    ],
 )
 def test_what_is_about_something_else_has_nothing_like_it(text: str) -> None:
     assert INDEX.similar(text) == []

@@ -89,11 +89,7 @@ def test_a_passage_without_the_kind_of_answer_is_less_sure(question: str, passag
         ("mengapa sumur mawar kering", "Sumur Mawar kering karena kemarau.", "Sumur Mawar kering selama kemarau."),
         ("kapan sumur mawar digali", "Sumur Mawar digali tahun 1902.", "Sumur Mawar digali zaman dahulu."),
         ("berapa harga karcis sumur", "Karcis sumur Rp5.000 saja.", "Karcis sumur 5 warna saja."),
-        (
-            "siapa sari yang lahir di turen",
-            "Sari (lahir 3 Mei 1970) dari Turen.",
-            "Sari (penari sejak lama) dari Turen.",
-        ),
+        ("kapan sari dewi lahir", "Sari Dewi (3 Mei 1970) pandai menari.", "Sari Dewi, 3 Mei 1970, pandai menari."),
     ],
 )
 @pytest.mark.parametrize("turned_round", [False, True])
