@@ -18,6 +18,8 @@ from wire.clock import Clock
 FEATURES = (
     "membership",
     "inline",
+    "checkin",
+    "spaces",
     "people",
     "help",
     "language",
@@ -31,6 +33,9 @@ FEATURES = (
     "signups",
     "signup",
     "answering",
+    "booking",
+    "seats",
+    "nearby",
     "cancel",
     "desk",
     "questions",

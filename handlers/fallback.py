@@ -15,7 +15,6 @@ _KINDS = {
     "animation": "fallback.picture",
     "sticker": "fallback.sticker",
     "contact": "fallback.contact",
-    "location": "fallback.location",
     "document": "fallback.file",
 }
 """What a message carries → what is said; the first that fits, since an animation is a document too."""

@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 
 import structlog
 from telegram import Message, Update
-from telegram.ext import Application, BaseHandler, CallbackQueryHandler, CommandHandler, filters
+from telegram.ext import Application, BaseHandler, CallbackQueryHandler, CommandHandler, MessageHandler, filters
 
 from handlers.context import Context
 from services import forms
@@ -39,6 +39,12 @@ def on_command(app: App, name: str, deed: Deed, *, in_groups: bool = False) -> N
     """A command, as a new message in the private chat or also in a group, does this."""
     where = filters.ChatType.PRIVATE | filters.ChatType.GROUPS if in_groups else filters.ChatType.PRIVATE
     app.add_handler(CommandHandler(name, deed, filters.UpdateType.MESSAGE & where))
+
+
+def on_link(app: App, payload: str, deed: Deed) -> None:
+    """A link whose payload matches does this, in the private chat; listed before people, whose /start is."""
+    link = filters.Regex(re.compile(rf"\A/start(?:@\w+)? (?:{payload})\Z"))
+    app.add_handler(MessageHandler(filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE & link, deed))
 
 
 class _FileCame(BaseHandler[Update, Context, Any]):

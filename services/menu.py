@@ -28,6 +28,8 @@ COMMANDS = (
     Command("start"),
     Command("tanya", "v1:question:show", in_groups=True),
     Command("roadmap", "v1:roadmap:show", in_groups=True),
+    Command("ruang", "v1:ruang:show", in_groups=True),
+    Command("kursiku", "v1:mine:show"),
     Command("bantuan", "v1:help:show", in_groups=True),
     Command("bahasa", "v1:language:show"),
     Command("privasi", "v1:privacy:show"),

@@ -6,7 +6,7 @@ from html import escape
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_time, get_day_names
 from babel.messages.pofile import read_po
 
 HOME = "id"
@@ -53,6 +53,10 @@ class Texts:
         """A moment in words, with its time zone: 24 November 2026, 10.30 WIB."""
         local = when.astimezone(self._zone)
         return f"{self.date(language, local)}, {self.clock(language, when)} {local.tzname()}"
+
+    def weekday(self, language: str, number: int) -> str:
+        """The name of a weekday, 0 is Monday: Senin."""
+        return str(get_day_names("wide", locale=_BRITISH.get(language, language))[number])
 
     def clock(self, language: str, when: datetime) -> str:
         """The time of day in the city: 07.00."""

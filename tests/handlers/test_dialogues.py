@@ -59,8 +59,8 @@ async def test_a_resident_finds_the_way(place: Town) -> None:
 async def test_a_ketua_is_invited_and_taken_back(place: Town) -> None:
     sari, ani = place.person("Sari", user_id=SATGAS), place.person("Ani", "en")
     await sari.asks("/tim")
-    everybodys = ["start", "tanya", "roadmap", "bantuan", "bahasa", "privasi"]
-    assert commands(place, sari) == [*everybodys, "antrean", "artikel", "tim", "batal"]
+    everybodys = ["start", "tanya", "roadmap", "ruang", "kursiku", "bantuan", "bahasa", "privasi"]
+    assert commands(place, sari) == [*everybodys, "pendaftar", "antrean", "artikel", "tim", "batal"]
 
     await sari.presses("Undang ketua")
     await sari.presses("Sukun")
@@ -78,7 +78,7 @@ async def test_a_ketua_is_invited_and_taken_back(place: Town) -> None:
     assert sari.toasts[-1] == "Perannya sudah dicabut."
     assert ani.seen[-1].startswith("Your role as ketua of Sukun has ended")
     assert (await ani.asks("/tim"))[0].startswith("This part is for satgas.")
-    assert commands(place, ani) == ["start", "tanya", "roadmap", "bantuan", "bahasa", "privasi", "batal"]
+    assert commands(place, ani) == ["start", "tanya", "roadmap", "ruang", "kursiku", "bantuan", "bahasa", "privasi", "batal"]
 
 
 async def test_a_group_is_answered_and_outlives_its_number(place: Town) -> None:

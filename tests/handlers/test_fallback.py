@@ -27,11 +27,6 @@ HINTS: list[tuple[dict[str, Any], str]] = [
         "Terima kasih, tetapi saya tidak memerlukan kontak dan tidak menyimpannya. "
         "Kalau ada pertanyaan, ketik saja, ya.",
     ),
-    (
-        {"location": {"latitude": -7.9, "longitude": 112.6}},
-        "Terima kasih, tetapi saya tidak memerlukan lokasimu dan tidak menyimpannya. "
-        "Kalau ada pertanyaan, ketik saja, ya.",
-    ),
     ({"document": FILE}, "Maaf, saya belum bisa membaca berkas. Tolong tulis pertanyaanmu dengan kata-kata, ya."),
     ({"photo": PHOTO, "forward_origin": {"type": "hidden_user", "date": 1, "sender_user_name": "Budi"}}, PICTURE),
     (

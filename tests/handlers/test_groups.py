@@ -70,7 +70,7 @@ def test_small_talk_has_no_doors(ani: Somebody) -> None:
     assert ani.says("/tanya makasih", group=GROUP) == thanks
 
 
-def test_help_shows_the_three_and_the_way_to_the_private_chat(ani: Somebody) -> None:
+def test_help_shows_the_four_and_the_way_to_the_private_chat(ani: Somebody) -> None:
     assert (
         ani.says("/bantuan", group=GROUP)
         == """\
@@ -78,6 +78,7 @@ Bantuan
 Di grup saya hanya menjawab perintah ini:
 /tanya – Tanya sesuatu tentang kota
 /roadmap – Baca poin-poin roadmap
+/ruang – Cari kursi coworking di kecamatanmu
 /bantuan – Lihat apa saja yang bisa dilakukan
 
 Hal lain lebih enak di obrolan pribadi.

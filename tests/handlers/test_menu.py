@@ -11,12 +11,14 @@ from services.menu import COMMANDS, commands, group_commands
 from services.roles import Rights
 from tests.support.desk import MORNING, Desk, Somebody
 
-KETUA = ["start", "tanya", "roadmap", "bantuan", "bahasa", "privasi", "pendaftar", "batal"]
-ALL = ["start", "tanya", "roadmap", "bantuan", "bahasa", "privasi", "batal"]
+KETUA = ["start", "tanya", "roadmap", "ruang", "kursiku", "bantuan", "bahasa", "privasi", "pendaftar", "batal"]
+ALL = ["start", "tanya", "roadmap", "ruang", "kursiku", "bantuan", "bahasa", "privasi", "batal"]
 SATGAS = [
     "start",
     "tanya",
     "roadmap",
+    "ruang",
+    "kursiku",
     "bantuan",
     "bahasa",
     "privasi",
@@ -49,7 +51,7 @@ def test_the_table_of_commands() -> None:
     assert [one.name for one in commands(Rights())] == ALL
     assert [one.name for one in commands(Rights(kecamatan=("klojen",)))] == KETUA
     assert [one.name for one in commands(Rights(satgas=True))] == SATGAS
-    assert [one.name for one in group_commands()] == ["tanya", "roadmap", "bantuan"]
+    assert [one.name for one in group_commands()] == ["tanya", "roadmap", "ruang", "bantuan"]
     assert len({one.name for one in COMMANDS}) == len(COMMANDS)
 
 

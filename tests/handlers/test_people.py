@@ -15,6 +15,7 @@ Yang saya simpan: nama, nama pengguna, nomor ID, dan bahasamu di Telegram.
 Gunanya: menyapa dan menjawabmu. Selengkapnya ada di tombol Privasi."""
 DOORS = """\
 [Tanya] [Roadmap]
+[Ruang coworking] [Kursiku]
 [Bantuan] [Bahasa / Language]
 [Privasi]"""
 MENU = f"""\
@@ -123,6 +124,8 @@ Ketik saja pertanyaanmu dengan bahasa sehari-hari. Perintah yang bisa kamu pakai
 /start – Mulai: sapaan dan menu
 /tanya – Tanya sesuatu tentang kota
 /roadmap – Baca poin-poin roadmap
+/ruang – Cari kursi coworking di kecamatanmu
+/kursiku – Kursi, antrean, dan tawaranmu
 /bantuan – Lihat apa saja yang bisa dilakukan
 /bahasa – Ganti bahasa
 /privasi – Lihat data tentangmu yang disimpan
