@@ -49,8 +49,8 @@ def test_every_button_that_can_be_reached_works(sari: Somebody, ani: Somebody) -
 
     assert dead == set()
     assert {data.split(":")[1] for data in done} == {
-        "answer", "article", "asked", "draft", "help", "invite", "language", "mine", "near", "privacy", "question", "queue",
-        "roadmap", "ruang", "signup", "signups", "start", "team",
+        "answer", "article", "asked", "draft", "help", "invite", "language", "mine", "near", "privacy", "question",
+        "queue", "roadmap", "ruang", "signup", "signups", "start", "team",
     }  # fmt: skip
     assert [data for data in done if not re.fullmatch(r"v1:[a-z]+:[a-z]+(?::[a-z0-9_.-]+)*", data)] == []
 
