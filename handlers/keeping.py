@@ -1,24 +1,27 @@
 """What all deeds of a ketua share: their hours, what is gone, who is told, the form they are in and its words."""
 
 from collections.abc import Callable, Coroutine, Mapping, Sequence
+from datetime import date
 from functools import wraps
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 from telegram import Message
 
 from handlers.context import Button, Buttons, Context, Update
 from handlers.listening import Deed, ketua_or_satgas_only
 from notices import coworking, keeping as worded, seatwords
-from services import forms
+from services import dates, forms
 from services.city import Kecamatan
 from services.coworking import digests, news, overview
 from services.coworking.hours import Hours
-from services.coworking.values import Slot, Told
+from services.coworking.overview import Page
+from services.coworking.values import Slot, Space, Told
 from services.forms import OpenForm
 
 NUMBER = "([0-9]{1,18})"
 FIND = "signups_find"
 """The form of who looks for a sign-up."""
+Item = TypeVar("Item")
 WithForm: TypeAlias = Callable[[Context, OpenForm], Coroutine[Any, Any, None]]
 
 
@@ -48,7 +51,10 @@ def show(context: Context, text: str, buttons: Buttons) -> None:
     message_id = pressed_message(context)
     if message_id:
         context.run(digests.stop_watching, person_id=context.person.id, message_id=message_id)
-    context.change(text=text, buttons=buttons)
+    if context.happened.callback_query and not message_id:
+        context.say(text=text, buttons=buttons)  # below a picture there is no room for it
+    else:
+        context.change(text=text, buttons=buttons)
 
 
 def pressed_message(context: Context) -> int | None:
@@ -169,3 +175,81 @@ def to_home(context: Context) -> Button:
 def to_slot(context: Context, number: int) -> Button:
     """Back to a slot's card."""
     return button(context, "keeping.to_slot", f"v1:signups:slot:{number}")
+
+
+def to_space(context: Context, number: int) -> Button:
+    """Back to a space's card."""
+    return button(context, "keeping.to_space", f"v1:kept:show:{number}")
+
+
+def page(items: Sequence[Item], number: int) -> Page[Item]:
+    """A page there is of what was read whole."""
+    pages = max(1, -(-len(items) // overview.PAGE))
+    at = min(number, pages - 1)
+    return Page(tuple(items[at * overview.PAGE : (at + 1) * overview.PAGE]), at, pages, len(items))
+
+
+def show_space(context: Context, space: Space, news: str = "") -> None:
+    """A space whole, and what can be done with it, below the sentence `news`."""
+    number, texts = space.id, context.house.texts
+    rows: list[Sequence[Button]] = [
+        [
+            button(context, "kept.to_slots", f"v1:kept:slots:{number}:0"),
+            button(context, "kept.to_patterns", f"v1:kept:patterns:{number}"),
+        ],
+        [
+            button(context, "kept.to_days", f"v1:kept:days:{number}"),
+            button(context, "kept.to_door", f"v1:kept:door:{number}"),
+        ],
+        [button(context, "kept.to_data", f"v1:spaceform:show:{number}")],
+    ]
+    if space.closed:
+        rows = [[button(context, "kept.reopen", f"v1:kept:reopen:{number}")], rows[-1]]
+    back = button(context, "kept.back", "v1:kept:home")
+    said = [context.text(news)] if news else []
+    said.append(worded.space(texts, context.language, space, context.house.city))
+    show(context, "\n\n".join(said), [*rows, [back]])
+
+
+def show_opening(context: Context, slot: Slot, news: str = "") -> None:
+    """A slot, and what of it can change, below the sentence `news`."""
+    number, texts, language = slot.id, context.house.texts, context.language
+    rows: list[Sequence[Button]] = []
+    if slot.open_at(context.now):
+        rows = _deeds(context, slot)
+    elif slot.closed and context.now < slot.ends_at:
+        rows = [[button(context, "keeping.reopen", f"v1:opening:reopen:{number}")]]
+    back = [to_slot(context, number), button(context, "kept.to_slots_back", f"v1:kept:slots:{slot.space_id}:0")]
+    said = [context.text(news)] if news else []
+    show(context, "\n\n".join([*said, worded.opening(texts, language, slot)]), [*rows, back])
+
+
+def _deeds(context: Context, slot: Slot) -> list[Sequence[Button]]:
+    number = slot.id
+    now_so = (slot.approval, slot.asks_purpose, slot.asks_contact)
+    bits = sum(bit for on, bit in zip(now_so, (1, 2, 4), strict=True) if on)
+    asks = [
+        Button(("✓ " if on else "☐ ") + context.label(key), f"v1:opening:asks:{number}:{bits ^ bit}")
+        for on, key, bit in zip(now_so, worded.ASKS, (1, 2, 4), strict=True)
+    ]
+    pause = ("opening.resume", "resume") if slot.waitlist_paused else ("opening.pause", "pause")
+    return [
+        [
+            button(context, "opening.capacity", f"v1:opening:capacity:{number}"),
+            button(context, "opening.title", f"v1:opening:title:{number}"),
+        ],
+        [button(context, "opening.move", f"v1:opening:move:{number}")],
+        *([one] for one in asks),
+        [button(context, pause[0], f"v1:opening:{pause[1]}:{number}")],
+        [button(context, "opening.close", f"v1:why:slot:{number}")],
+    ]
+
+
+def near_days(context: Context, press: str) -> list[Button]:
+    """Today, tomorrow."""
+    return [button(context, "keeping.today", f"{press}:0"), button(context, "keeping.tomorrow", f"{press}:1")]
+
+
+def today(context: Context) -> date:
+    """The city's day."""
+    return dates.today(context.now, context.house.timezone)

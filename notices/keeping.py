@@ -1,11 +1,15 @@
 """What a ketua is shown of a slot, here and by the clock: its live card, the digest; and what they write to people."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime, time
 
 from notices import seatwords
 from notices.teller import Teller
+from services import sectors
+from services.city import City
 from services.coworking.digests import Digest
+from services.coworking.opening import Plan
+from services.coworking.patterns import Pattern
 from services.coworking.signups import Counts, SignUp, Waiting
 from services.coworking.values import PlaceState, SeatState, Slot, Space
 from services.people import Person
@@ -179,3 +183,84 @@ def summary(texts: Texts, language: str, one: Counts) -> str:
     come = {"checked_in": one.checked_in, "no_show": one.no_show, "pending": one.pending}
     key = "keeping.summary_pending" if one.pending else "keeping.summary"
     return texts.say(language, key, **told, **counted, **come)
+
+
+WEEKDAYS = (
+    "weekday.monday",
+    "weekday.tuesday",
+    "weekday.wednesday",
+    "weekday.thursday",
+    "weekday.friday",
+    "weekday.saturday",
+    "weekday.sunday",
+)
+ASKS = ("opening.asks_approval", "opening.asks_purpose", "opening.asks_contact")
+"""What a slot may ask, as buttons."""
+
+
+def slot_label(texts: Texts, language: str, slot: Slot) -> str:
+    """A slot as a button among those of its space."""
+    told = {"when": seatwords.on_day(texts, language, slot), "taken": slot.taken, "capacity": slot.capacity}
+    key = "kept.slot_closed" if slot.closed else "kept.slot_full" if slot.too_many else "kept.slot"
+    return texts.plain(language, key, title=f" · {slot.title}"[:30] if slot.title else "", **told)
+
+
+def opening(texts: Texts, language: str, slot: Slot) -> str:
+    """How a slot is set up, as Telegram's HTML."""
+    taken = texts.say(language, "keeping.taken", taken=slot.taken, capacity=slot.capacity)
+    return "\n\n".join([head(texts, language, slot), taken, *states(texts, language, slot)])
+
+
+def pattern(texts: Texts, language: str, place: int, one: Pattern) -> str:
+    """A weekly opening in a list, as Telegram's HTML."""
+    told = {"day": texts.plain(language, WEEKDAYS[one.weekday]), "capacity": one.capacity, "place": place}
+    hours = f"{clock(language, one.starts)}–{clock(language, one.ends)}"
+    title = f" · {one.title}" if one.title else ""
+    return texts.say(language, "kept.pattern", hours=hours, title=title, **told)
+
+
+def clock(language: str, when: time) -> str:
+    """A time of day of a weekly opening."""
+    return f"{when:%H:%M}" if language == "en" else f"{when:%H.%M}"
+
+
+def space(texts: Texts, language: str, one: Space, city: City) -> str:
+    """A space as who looks after it sees it, as Telegram's HTML."""
+    where = seatwords.kecamatan(city, one.kecamatan)
+    lines = [texts.say(language, "kept.space", space=name(texts, language, one), kecamatan=where)]
+    told = {
+        "kept.address": one.address,
+        "kept.opening": one.opening,
+        "kept.facilities": ", ".join(one.facilities),
+        "kept.sectors": ", ".join(sectors.name(sector, language) or sector for sector in one.sub_sectors),
+    }
+    lines += [texts.say(language, key, value=value or "–") for key, value in told.items()]
+    lines.append(texts.say(language, "kept.place_known" if one.latitude is not None else "kept.place_unknown"))
+    lines.append(texts.say(language, "kept.picture_known" if one.picture else "kept.picture_unknown"))
+    lines.append(texts.say(language, "kept.releases" if one.no_show_release else "kept.releases_not"))
+    lines += [texts.say(language, "kept.is_closed")] if one.closed else []
+    return "\n".join(lines)
+
+
+def plan(texts: Texts, language: str, one: Plan, where: Space) -> str:
+    """A slot that is about to be opened, as Telegram's HTML."""
+    when = {"weekly": _weekly, "long": _long, "day": _day}[one.kind](texts, language, one)
+    told = {"space": name(texts, language, where), "when": when, "capacity": one.capacity}
+    return texts.say(language, "opening.summary", title=one.title or "–", **told)
+
+
+def _hours(language: str, one: Plan) -> str:
+    return "–".join(clock(language, time) for time in one.clocks())
+
+
+def _day(texts: Texts, language: str, one: Plan) -> str:
+    return f"{texts.day(language, date.fromisoformat(one.day))}, {_hours(language, one)}"
+
+
+def _long(texts: Texts, language: str, one: Plan) -> str:
+    return "–".join(texts.date(language, date.fromisoformat(day)) for day in (one.first, one.last))
+
+
+def _weekly(texts: Texts, language: str, one: Plan) -> str:
+    days = ", ".join(texts.plain(language, WEEKDAYS[day]) for day in one.weekdays)
+    return texts.plain(language, "opening.every", days=days, hours=_hours(language, one))

@@ -31,6 +31,7 @@ class WrongTime(StrEnum):
     ONE_ONLY = "time.one_only"
     BACKWARDS = "time.backwards"
     PAST_DAY = "time.past_day"
+    TOO_SHORT = "time.too_short"
 
 
 def parse_time(typed: str) -> time | WrongTime:
@@ -50,8 +51,11 @@ def parse_time(typed: str) -> time | WrongTime:
 def parse_span(typed: str) -> tuple[time, time] | WrongTime:
     """From one time to a later one of the same day: "09.00–12.00", "9 pagi sampai 12 siang"."""
     parts = _BETWEEN.split(_plain(typed))
-    if len(parts) != 2:
-        return WrongTime.ONE_ONLY if len(parts) == 1 and isinstance(parse_time(typed), time) else WrongTime.UNREADABLE
+    if len(parts) == 1:
+        one = parse_time(typed)
+        return one if isinstance(one, WrongTime) else WrongTime.ONE_ONLY
+    if len(parts) > 2:
+        return WrongTime.UNREADABLE
     first, last = (parse_time(part) for part in parts)
     if isinstance(first, WrongTime):
         return first

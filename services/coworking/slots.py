@@ -230,6 +230,11 @@ def _refused(slot: Slot | None) -> Changed:
 def _wrong(starts_at: datetime, ends_at: datetime, capacity: int, now: datetime) -> Change | None:
     if not 1 <= capacity <= MOST_CAPACITY:
         return Change.WRONG_CAPACITY
+    return wrong_times(starts_at, ends_at, now=now)
+
+
+def wrong_times(starts_at: datetime, ends_at: datetime, *, now: datetime) -> Change | None:
+    """Why a slot cannot be then; None where it can."""
     if ends_at <= starts_at:
         return Change.WRONG_TIMES
     if ends_at <= now:

@@ -11,7 +11,7 @@ from services.menu import COMMANDS, commands, group_commands
 from services.roles import Rights
 from tests.support.desk import MORNING, Desk, Somebody
 
-KETUA = ["start", "tanya", "roadmap", "ruang", "kursiku", "bantuan", "bahasa", "privasi", "pendaftar", "batal"]
+KETUA = ["start", "tanya", "roadmap", "ruang", "kursiku", "bantuan", "bahasa", "privasi", "pendaftar", "slot", "batal"]
 ALL = ["start", "tanya", "roadmap", "ruang", "kursiku", "bantuan", "bahasa", "privasi", "batal"]
 SATGAS = [
     "start",
@@ -23,6 +23,7 @@ SATGAS = [
     "bahasa",
     "privasi",
     "pendaftar",
+    "slot",
     "antrean",
     "artikel",
     "tim",

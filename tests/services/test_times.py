@@ -47,6 +47,7 @@ def test_a_time_of_day(typed: str, meant: time | WrongTime) -> None:
         ("jam 9 pagi s/d jam 3 sore", (time(9), time(15))),
         ("13.00 – 17.00 WIB", (time(13), time(17))),
         ("jam 9", WrongTime.ONE_ONLY),
+        ("jam 25", WrongTime.IMPOSSIBLE),
         ("12-9", WrongTime.BACKWARDS),
         ("9-25", WrongTime.IMPOSSIBLE),
         ("9-9", WrongTime.BACKWARDS),
