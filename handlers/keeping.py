@@ -17,6 +17,7 @@ from services.coworking.hours import Hours
 from services.coworking.overview import Page
 from services.coworking.values import Slot, Space, Told
 from services.forms import OpenForm
+from services.people import clean
 
 NUMBER = "([0-9]{1,18})"
 FIND = "signups_find"
@@ -117,7 +118,7 @@ def typed(context: Context) -> str:
     message = context.happened.message
     if message is None or message.text is None or message.forward_origin:
         return ""
-    return message.text.strip()
+    return clean(message.text, 4096).strip()
 
 
 def leave(context: Context, name: str) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from models.database import open_engine
+from tests.support.counter import Counter
 from tests.support.desk import Desk, Somebody
 
 SARI = 101
@@ -34,3 +35,15 @@ def ani(desk: Desk) -> Somebody:
 def budi(desk: Desk) -> Somebody:
     """Another resident, who reads English."""
     return desk.person("Budi", "en", number=8)
+
+
+@pytest.fixture
+def counter(desk: Desk) -> Counter:
+    """What stands behind a ketua's chat."""
+    return Counter(desk)
+
+
+@pytest.fixture
+def rini(counter: Counter) -> Somebody:
+    """The ketua of Klojen."""
+    return counter.ketua()

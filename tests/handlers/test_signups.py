@@ -67,17 +67,6 @@ Mendaftar: 24 November 2026, 10.00 WIB
 
 
 @pytest.fixture
-def counter(desk: Desk) -> Counter:
-    return Counter(desk)
-
-
-@pytest.fixture
-def rini(counter: Counter) -> Somebody:
-    """The ketua of Klojen."""
-    return counter.ketua()
-
-
-@pytest.fixture
 def slot(counter: Counter, rini: Somebody) -> Slot:
     return counter.slot(counter.space())
 
