@@ -24,7 +24,7 @@ def add_to(app: App) -> None:
     """Listen to /ruang, to its buttons, and to the links that lead to it from a group."""
     on_link(app, f"ruang(?:-{PLACE})?", from_link)
     on_press(app, "v1:ruang:show", show, in_groups=True)
-    on_press(app, f"v1:ruang:in:{PLACE}(?::{DAY})?", show_kecamatan)
+    on_press(app, f"v1:ruang:in:{PLACE}(?::{DAY})?", show_kecamatan, in_groups=True)
     on_press(app, f"v1:ruang:open:{NUMBER}(?::{DAY})?", show_slots)
     on_press(app, f"v1:ruang:place:{NUMBER}", show_space)
     on_press(app, f"v1:ruang:map:{NUMBER}", show_map)
@@ -57,11 +57,12 @@ async def from_link(update: Update, context: Context) -> None:
 async def show_kecamatan(update: Update, context: Context) -> None:
     """What is open in a kecamatan, the first day with a free seat first."""
     wanted, day = context.pressed
-    if wanted in [one.id for one in context.house.city.kecamatan]:
-        seating.leave(context)
-        _show_kecamatan(context, wanted, _day(day))
-    else:
+    if wanted not in [one.id for one in context.house.city.kecamatan]:
         context.toast("fallback.old_button")
+        return
+    if not context.in_group:
+        seating.leave(context)
+    _show_kecamatan(context, wanted, _day(day))
 
 
 async def show_slots(update: Update, context: Context) -> None:
@@ -144,6 +145,10 @@ def _show_kecamatan(context: Context, wanted: str, day: date | None) -> None:
     texts, language, today = context.house.texts, context.language, _today(context)
     name = context.where([wanted])
     text = words.board(texts, language, name, found, today) if there else context.text("space.no_spaces", name=name)
+    if context.in_group:
+        url = f"https://t.me/{context.house.bot_username}?start=ruang-{wanted}"
+        context.change(text=text, buttons=[[Button(context.label("space.to_private"), url=url)]])
+        return
     rows = [*words.slot_rows(texts, language, found, f"v1:ruang:in:{wanted}", today)]
     rows += [] if found.slots or found.long else _wish_row(context, wanted)
     back = [Button(context.label("space.other_kecamatan"), "v1:ruang:show")]

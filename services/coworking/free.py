@@ -1,7 +1,7 @@
 """Free: how many seats are free where and when, counted from the rows at the moment of asking."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection, func, select
 
@@ -29,6 +29,17 @@ def free_now(
     found = _by_day(db, now, day)
     today = day or hours.day(now)
     return tuple(Free(one, *min(found.get(one, []), default=(today, 0, 0)), spaces.get(one, 0)) for one in wanted)
+
+
+def free_days(db: Connection, *, hours: Hours, now: datetime, days: int = 7) -> dict[str, tuple[Free, ...]]:
+    """Each kecamatan's free seats on today and the next days, in order; a day with none free says 0."""
+    spaces, found = _spaces(db), _by_day(db, now, None)
+    ahead = [hours.day(now) + timedelta(days=number) for number in range(days)]
+    told: dict[str, tuple[Free, ...]] = {}
+    for one in hours.city.kecamatan:
+        known = {when: (seats, slots) for when, seats, slots in found.get(one.id, [])}
+        told[one.id] = tuple(Free(one.id, day, *known.get(day, (0, 0)), spaces.get(one.id, 0)) for day in ahead)
+    return told
 
 
 def _by_day(db: Connection, now: datetime, day: date | None) -> dict[str, list[tuple[date, int, int]]]:

@@ -109,9 +109,14 @@ class Desk:
     def _holds(self, told: Article | Fact, question: Question) -> bool:
         """Whether this is the answer, and says where it was read."""
         if question.right:
-            return self.key(told.passage) in question.right and bool(told.sources)
+            return self.key(told.passage) in question.right and _says_whence(told)
         said = _said(told)
         return bool(told.sources) and all(any(one in said for one in fact.split("|")) for fact in question.facts)
+
+
+def _says_whence(told: Article | Fact) -> bool:
+    """Whether it names its source, or is of the bot's own rows and says of when."""
+    return bool(told.sources) or (isinstance(told, Fact) and told.as_of is not None)
 
 
 def _said(told: Article | Fact) -> str:

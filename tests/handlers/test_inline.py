@@ -95,7 +95,7 @@ async def test_nothing_found_leads_to_the_private_chat(place: Town) -> None:
 
 def test_the_whole_answer(ani: Somebody) -> None:
     answer = ani.types_inline("di mana mcc")
-    (found,) = answer.results
+    found = answer.results[0]
     assert (found.id[:8], found.title, found.description) == ("article:", "MCC", "MCC sudah berdiri di Blimbing.")
     assert (plain(found.text), found.buttons) == (MCC, DOOR)
     assert (answer.cache_time, answer.next_offset, answer.button) == (5, "", None)

@@ -176,8 +176,9 @@ def test_a_source_of_live_facts_is_found_told_and_noticed(db: Connection, monkey
 
 def test_an_empty_database_tells_of_no_article(db: Connection) -> None:
     known = {one.id for one in knowledge.passages(db, city=CITY, now=NOW) if one.known}
-    assert known == {f"point:{point.id}" for point in CITY.points}
-    assert knowledge.edition(db) == "0/None/"
+    seats = {"seat:all", *(f"seat:k{number}" for number in range(1, len(CITY.kecamatan) + 1))}
+    assert known == {f"point:{point.id}" for point in CITY.points} | seats
+    assert knowledge.edition(db) == "0/None//"
 
 
 def at_once(*deeds: Callable[[], None]) -> None:
