@@ -7,6 +7,7 @@ import pytest
 from models.database import open_engine
 from tests.support.counter import Counter
 from tests.support.desk import Desk, Somebody
+from tests.support.rooms import Rooms
 
 SARI = 101
 
@@ -47,3 +48,9 @@ def counter(desk: Desk) -> Counter:
 def rini(counter: Counter) -> Somebody:
     """The ketua of Klojen."""
     return counter.ketua()
+
+
+@pytest.fixture
+def rooms(desk: Desk) -> Rooms:
+    """Spaces and slots, as residents meet them."""
+    return Rooms(desk)
