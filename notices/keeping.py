@@ -178,7 +178,8 @@ def waiting(texts: Texts, language: str, one: Waiting, rank: int) -> str:
 
 def summary(texts: Texts, language: str, one: Counts) -> str:
     """A slot in a list with its counts, as Telegram's HTML."""
-    told = {"when": seatwords.on_day(texts, language, one.slot), "what": seatwords.called(one.slot)}
+    what = f"{one.slot.title} · " if one.slot.title else ""
+    told = {"when": seatwords.on_day(texts, language, one.slot), "what": what + name(texts, language, one.slot)}
     counted = {"booked": one.booked, "capacity": one.slot.capacity, "waiting": one.waiting + one.offered}
     come = {"checked_in": one.checked_in, "no_show": one.no_show, "pending": one.pending}
     key = "keeping.summary_pending" if one.pending else "keeping.summary"
