@@ -9,10 +9,12 @@ from sqlalchemy import select
 
 from jobs import coworking as clockwork
 from models import Person as People, Seat as Seats, WaitlistPlace as Places
+from notices import coworking as news
 from services.coworking import reading, slots, spaces
 from services.coworking.hours import Hours
-from services.coworking.slots import Asks
-from services.coworking.values import Slot, Space
+from services.coworking.news import letters
+from services.coworking.slots import Asks, Changed
+from services.coworking.values import Done, Slot, Space
 from services.roles import Rights
 from tests.support.desk import Desk, Somebody
 
@@ -76,6 +78,13 @@ class Rooms:
         with self.desk.database() as db:
             drafts = clockwork.tick(db, teller=self.desk.house.teller, now=self.desk.now)
         for draft in drafts:
+            self.desk._show(draft)
+
+    def tell(self, done: Done | Changed) -> None:
+        """Whoever is to be told of a keeper's deed is told."""
+        with self.desk.database() as db:
+            worded = letters(db, told=done.told, now=self.desk.now)
+        for draft in news.tell(self.desk.house.teller, worded, now=self.desk.now):
             self.desk._show(draft)
 
     def states(self) -> list[tuple[str, int]]:
