@@ -113,7 +113,7 @@ Yang menanyai: {{}}
 
 {CONSENT}
 [☐ Ia setuju didaftarkan]
-[☐ Ia setuju dilihat pengurus ruang]
+[☐ Ia setuju dilihat pengelola ruang]
 [Daftarkan]
 [Ubah nama] [Ubah jumlah] [Ubah penanya]
 [Tidak jadi]"""
@@ -195,7 +195,7 @@ def test_people_of_a_slot_are_written_to_once(
         "Ketik pesannya, paling panjang 1000 huruf. Sebelum dikirim, kamu lihat dulu jadinya.\n[Tidak jadi]"
     )
     words = "Bawa <laptop>\nya & charger"
-    seen = f"Pesan dari pengurus Ruang Uji\n{WHEN}\n\n{words}"
+    seen = f"Pesan dari pengelola Ruang Uji\n{WHEN}\n\n{words}"
     preview = (
         f"Beginilah yang mereka baca:\n\n{seen}\n\nPenerima: 2 orang. Di jam tenang, pesannya menunggu sampai pagi.\n"
         "[Kirim]\n[Tidak jadi]"

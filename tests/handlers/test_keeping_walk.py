@@ -24,7 +24,7 @@ SENT: st.SearchStrategy[dict[str, Any]] = st.sampled_from(
 STEPS = st.lists(st.one_of(st.integers(0, 999), st.integers(0, 999), WORDS, SENT), min_size=10, max_size=40)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS, first=st.sampled_from(["/slot", "/pendaftar"]))
 def test_whatever_a_ketua_does_is_answered(
     desk: Desk, counter: Counter, rini: Somebody, steps: list[Any], first: str

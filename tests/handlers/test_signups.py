@@ -147,7 +147,7 @@ def test_a_seat_is_found_by_its_code_or_a_shared_name(desk: Desk, counter: Count
     assert (
         rini.presses("Cari kode atau nama")
         == """\
-Ketik kode, atau sebagian nama. Nama hanya ketemu kalau orangnya setuju membagikannya kepada pengurus.
+Ketik kode, atau sebagian nama. Nama hanya ketemu kalau orangnya setuju membagikannya kepada pengelola.
 [‹ Pendaftar]"""
     )
     assert rini.says("budi") == none.format("budi")
