@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import Connection, delete, func, select, update
 
@@ -136,10 +137,16 @@ def stale_counts(db: Connection, *, satgas_ids: Collection[int], hours: Hours, n
     now_so = {slot.id: count(db, slot=slot, hours=hours, now=now) for slot in map(slot_from_row, slots.all())}
     changed = [row for row in watched if now_so[row.slot_id].shown != row.shown]
     stale = [row for row in changed if _may_see(db, row.person_id, now_so[row.slot_id].slot, satgas_ids)]
-    for row in stale:
-        mine = (Watches.person_id == row.person_id, Watches.slot_id == row.slot_id)
-        db.execute(update(Watches).where(*mine).values(shown=now_so[row.slot_id].shown))
-    return tuple(Live(row.person_id, row.message_id, now_so[row.slot_id]) for row in stale)
+    told = [row for row in stale if _made_right(db, row, now_so[row.slot_id].shown)]
+    return tuple(Live(row.person_id, row.message_id, now_so[row.slot_id]) for row in told)
+
+
+def _made_right(db: Connection, row: Any, shown: str) -> bool:
+    """False where the message shows something else meanwhile, or another process was faster."""
+    same = (Watches.message_id == row.message_id, Watches.shown == row.shown)
+    mine = (Watches.person_id == row.person_id, Watches.slot_id == row.slot_id, *same)
+    changed = update(Watches).where(*mine).values(shown=shown).returning(Watches.slot_id)
+    return db.execute(changed).first() is not None
 
 
 def _may_see(db: Connection, person_id: int, slot: Slot, satgas_ids: Collection[int]) -> bool:
