@@ -1,5 +1,6 @@
 """Booking a seat: how many people, what the slot needs to know, consent, a last look, done; or the line instead."""
 
+from dataclasses import replace
 from typing import Any
 
 from telegram.ext import MessageHandler, filters
@@ -272,7 +273,7 @@ def _seated(context: Context, booking: Booking, done: Done) -> None:
     if booking.way.startswith("d") and done.outcome is Outcome.TAKEN:
         told: dict[str, Any] = {"door_code": booking.way[1:], "person_id": context.person.id, "now": context.now}
         come = context.run(checkin.check_in_at_door, hours=seating.hours(context), **told)
-        done = come if come.outcome is Outcome.CHECKED_IN and come.seat == done.seat else done
+        done = replace(done, outcome=come.outcome, seat=come.seat) if come.outcome is Outcome.CHECKED_IN else done
     context.toast(done.outcome)
     seating.seated(context, done, done.outcome)
 

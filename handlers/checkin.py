@@ -103,7 +103,8 @@ def _check_in(context: Context, seat: Seat) -> None:
     parts = [context.text(_SCANNED.get(done.outcome, "scan.not_found"))]
     parts += [context.text("scan.who", name=who.name)] if who and who.name else []
     parts += [seating.seat_words(context, done.seat, done.slot)] if done.seat and done.slot else []
-    context.say(text="\n\n".join(parts), buttons=context.way_back())
+    see = [[Button(context.label("scan.see"), f"v1:signup:see:{seat.id}")]] if who else []
+    context.say(text="\n\n".join(parts), buttons=[*see, *context.way_back()])
 
 
 async def claim(update: Update, context: Context) -> None:

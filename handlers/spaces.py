@@ -74,7 +74,7 @@ async def show_slots(update: Update, context: Context) -> None:
     seating.leave(context)
     found = context.run(boards.board, hours=seating.hours(context), now=context.now, space_id=space.id, day=_day(day))
     texts, today = context.house.texts, _today(context)
-    rows = words.slot_rows(texts, context.language, found, f"v1:ruang:open:{space.id}", today)
+    rows = words.slot_rows(texts, context.language, found, f"v1:ruang:open:{space.id}", today, named=False)
     back = [Button(context.label("space.back_to_space"), f"v1:ruang:place:{space.id}")]
     wishes_row = [] if found.slots or found.long else _wish_row(context, space.kecamatan)
     text = words.board(texts, context.language, space.name, found, today)
@@ -149,7 +149,7 @@ def _show_kecamatan(context: Context, wanted: str, day: date | None) -> None:
         url = f"https://t.me/{context.house.bot_username}?start=ruang-{wanted}"
         context.change(text=text, buttons=[[Button(context.label("space.to_private"), url=url)]])
         return
-    rows = [*words.slot_rows(texts, language, found, f"v1:ruang:in:{wanted}", today)]
+    rows = [*words.slot_rows(texts, language, found, f"v1:ruang:in:{wanted}", today, named=len(there) > 1)]
     rows += [] if found.slots or found.long else _wish_row(context, wanted)
     back = [Button(context.label("space.other_kecamatan"), "v1:ruang:show")]
     context.change(text=text, buttons=[*rows, *words.space_rows(texts, language, there), back, *context.way_back()])

@@ -90,6 +90,8 @@ class Screen:
     def last_look(self) -> Rows:
         """Do it, change the number, or leave it."""
         deed = self._button(_DO[self.booking.way[0]], f"v1:book:do:{self._carried()}", **self._numbers())
+        if self.booking.way.startswith("d"):
+            return [[deed], self.pass_row()]
         change = self._button("book.change_party", f"v1:book:slot:{self.slot.id}")
         return [[deed], [change, *self.pass_row()]]
 

@@ -53,10 +53,9 @@ def board(texts: Texts, language: str, name: str, shown: Board, today: date) -> 
     return "\n\n".join([*parts, texts.say(language, "space.choose_slot")])
 
 
-def slot_rows(texts: Texts, language: str, shown: Board, press: str, today: date) -> Rows:
-    """A button a slot, and the days before and after (`press` with the day)."""
-    several = len({one.space_id for one in (*shown.slots, *shown.long)}) > 1
-    rows = [[_slot(texts, language, one, several)] for one in (*shown.slots, *shown.long)]
+def slot_rows(texts: Texts, language: str, shown: Board, press: str, today: date, *, named: bool) -> Rows:
+    """A button a slot, `named` with its space, and the days before and after (`press` with the day)."""
+    rows = [[_slot(texts, language, one, named)] for one in (*shown.slots, *shown.long)]
     days = [
         Button(texts.plain(language, key, day=day_name(texts, language, day, today)), f"{press}:{day:%Y%m%d}")
         for key, day in (("space.before", shown.before), ("space.after", shown.after))
@@ -120,9 +119,10 @@ def _label(texts: Texts, language: str, one: Free, city: City) -> str:
     return texts.plain(language, "space.button", name=name, seats=one.seats) if one.seats else name
 
 
-def _slot(texts: Texts, language: str, one: Slot, several: bool) -> Button:
+def _slot(texts: Texts, language: str, one: Slot, named: bool) -> Button:
     when, left = words.hours(texts, language, one), words.room(texts, language, one)
-    label = " · ".join(part for part in (when, one.title, left, one.space if several else "") if part)
+    order = (one.title, left, when) if one.long else (one.title, when, left)
+    label = " · ".join(part for part in (*order, one.space if named else "") if part)
     return Button(label, f"v1:book:slot:{one.id}")
 
 
