@@ -35,6 +35,7 @@ async def test_nobody_is_lost_while_a_thousand_write(api: BotApi, sqlite_url: st
     await check(api, sqlite_url, tmp_path / "log", webhook=False, people=1000, kills=4)
 
 
+@pytest.mark.long
 @pytest.mark.postgres
 async def test_nobody_is_lost_by_webhook_on_postgresql(api: BotApi, postgres_url: str, tmp_path: Path) -> None:
     await check(api, postgres_url, tmp_path / "log", webhook=True, people=600, kills=3)

@@ -317,7 +317,7 @@ WALK = settings(deadline=None, database=None, suppress_health_check=list(HealthC
 def test_whatever_happens_it_holds() -> None:
     """The same walks each time."""
     run_state_machine_as_test(
-        Coworking, settings=settings(WALK, max_examples=60, stateful_step_count=50, derandomize=True)
+        Coworking, settings=settings(WALK, max_examples=30, stateful_step_count=50, derandomize=True)
     )
 
 
