@@ -12,9 +12,14 @@ from tests.support.desk import Desk, Somebody
 from tests.support.rooms import Rooms, books, coded
 
 FILE: dict[str, Any] = {"file_id": "a", "file_unique_id": "a"}
-STICKER: dict[str, Any] = {"sticker": FILE | {"width": 1, "height": 1, "is_animated": False, "is_video": False, "type": "regular"}}
+STICKER: dict[str, Any] = {
+    "sticker": FILE | {"width": 1, "height": 1, "is_animated": False, "is_video": False, "type": "regular"}
+}
 PHOTO: dict[str, Any] = {"photo": [FILE | {"width": 9, "height": 9}], "caption": "3"}
-FORWARDED: dict[str, Any] = {"text": "3", "forward_origin": {"type": "hidden_user", "date": 1, "sender_user_name": "Budi"}}
+FORWARDED: dict[str, Any] = {
+    "text": "3",
+    "forward_origin": {"type": "hidden_user", "date": 1, "sender_user_name": "Budi"},
+}
 OVERVIEW = """\
 Kursi coworking yang kosong
 

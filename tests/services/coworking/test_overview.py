@@ -88,8 +88,9 @@ def test_whom_a_message_reaches(hall: Hall) -> None:
     waits = hall.person()
     hall.join(slot, waits)
 
-    def reached(**told: bool) -> list[int]:
-        return [one.id for one in hall.keep(overview.people_to_tell, slot_id=slot.id, **told)]
+    def reached(*, booked: bool, waiting: bool) -> list[int]:
+        found = hall.keep(overview.people_to_tell, slot_id=slot.id, booked=booked, waiting=waiting)
+        return [one.id for one in found]
 
     assert reached(booked=True, waiting=False) == [holder.id]
     assert reached(booked=False, waiting=True) == [waits.id]
