@@ -39,11 +39,15 @@ def kecamatan(city: City, wanted: str) -> str:
 
 def slot(texts: Texts, language: str, one: Slot, city: City, *, space: Space | None = None) -> str:
     """Where and when, as Telegram's HTML; `space` adds its address; an example is said to be one."""
-    where = f"{space.address}, {kecamatan(city, one.kecamatan)}" if space and space.address else ""
-    told = {"what": called(one), "where": where or kecamatan(city, one.kecamatan)}
+    told = {"what": called(one), "where": address(space.address if space else "", kecamatan(city, one.kecamatan))}
     lines = [texts.say(language, "seatword.slot", when=texts.span(language, one.starts_at, one.ends_at), **told)]
     lines += [texts.say(language, "seatword.example")] if one.example else []
     return "\n".join(lines)
+
+
+def address(written: str, where: str) -> str:
+    """An address with its kecamatan, named once."""
+    return written if where.casefold() in written.casefold() else ", ".join(part for part in (written, where) if part)
 
 
 def called(one: Slot) -> str:

@@ -71,7 +71,7 @@ def space_rows(texts: Texts, language: str, found: Sequence[Space]) -> Rows:
 
 def card(texts: Texts, language: str, space: Space, patterns: Sequence[Pattern], city: City) -> str:
     """All that is known of a space."""
-    where = ", ".join(part for part in (space.address, words.kecamatan(city, space.kecamatan)) if part)
+    where = words.address(space.address, words.kecamatan(city, space.kecamatan))
     lines = [texts.say(language, "space.card", name=space.name, where=where)]
     opening = space.opening or "; ".join(weekly(texts, language, patterns))
     lines.append(texts.say(language, "space.opening" if opening else "space.no_opening", opening=opening))
