@@ -60,7 +60,8 @@ def _offer_room(context: Context, code: str, slot: Slot) -> None:
     ]
     rows = [sizes[at : at + 4] for at in range(0, len(sizes), 4)]
     text = "\n\n".join([context.text("atdoor.room", free=slot.free), seating.slot_words(context, slot)])
-    context.say(text=f"{text}\n\n{context.text('atdoor.how_many')}", buttons=[*rows, *context.way_back()])
+    text = seating.noticed(context, f"{text}\n\n{context.text('atdoor.how_many')}")
+    context.say(text=text, buttons=[*rows, *context.way_back()])
 
 
 def _nothing_here(context: Context, done: Done) -> None:
@@ -75,7 +76,8 @@ def _nothing_here(context: Context, done: Done) -> None:
         rows = elsewhere(context.house.texts, context.language, found, 1, context.house.city)
     elif slot:
         rows = [[Button(context.label("told.book"), f"v1:book:slot:{slot.id}")]]
-    context.say(text="\n\n".join(parts), buttons=[*rows, *seating.other_slots(context, slot)])
+    text = seating.noticed(context, "\n\n".join(parts))
+    context.say(text=text, buttons=[*rows, *seating.other_slots(context, slot)])
 
 
 async def seat_shown(update: Update, context: Context) -> None:
@@ -90,9 +92,10 @@ async def seat_shown(update: Update, context: Context) -> None:
     elif seat and slot and seat.person_id is None and seat.live:
         take = [Button(context.label("claim.do"), f"v1:claim:do:{seat.code}")]
         text = f"{context.text('claim.ask')}\n\n{seating.slot_words(context, slot)}"
-        context.say(text=text, buttons=[take, *context.way_back()])
+        context.say(text=seating.noticed(context, text), buttons=[take, *context.way_back()])
     else:
-        context.say("seat.unknown_code", buttons=seating.other_slots(context))
+        text = seating.noticed(context, context.text("seat.unknown_code"))
+        context.say(text=text, buttons=seating.other_slots(context))
 
 
 def _check_in(context: Context, seat: Seat) -> None:

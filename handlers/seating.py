@@ -34,6 +34,12 @@ def leave(context: Context) -> None:
         context.run(forms.close, person_id=context.person.id, now=context.now)
 
 
+def noticed(context: Context, text: str) -> str:
+    """The same text; for who comes by a link and was never here before, with the privacy notice of /start."""
+    by_link = context.happened.message is not None
+    return f"{text}\n\n{context.text('start.privacy')}" if by_link and context.person.is_new else text
+
+
 def slot_words(context: Context, slot: Slot) -> str:
     """Where and when."""
     return words.slot(context.house.texts, context.language, slot, context.house.city)

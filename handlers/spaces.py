@@ -51,7 +51,7 @@ async def from_link(update: Update, context: Context) -> None:
     if wanted in [one.id for one in context.house.city.kecamatan]:
         _show_kecamatan(context, wanted, None)
     else:
-        context.say(text=_overview(context), buttons=_doors(context))
+        context.say(text=seating.noticed(context, _overview(context)), buttons=_doors(context))
 
 
 async def show_kecamatan(update: Update, context: Context) -> None:
@@ -152,7 +152,8 @@ def _show_kecamatan(context: Context, wanted: str, day: date | None) -> None:
     rows = [*words.slot_rows(texts, language, found, f"v1:ruang:in:{wanted}", today, named=len(there) > 1)]
     rows += [] if found.slots or found.long else _wish_row(context, wanted)
     back = [Button(context.label("space.other_kecamatan"), "v1:ruang:show")]
-    context.change(text=text, buttons=[*rows, *words.space_rows(texts, language, there), back, *context.way_back()])
+    rows += [*words.space_rows(texts, language, there), back]
+    context.change(text=seating.noticed(context, text), buttons=[*rows, *context.way_back()])
 
 
 def _overview(context: Context) -> str:

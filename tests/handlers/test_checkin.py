@@ -6,7 +6,7 @@ from services.coworking import checkin, keeping, reading, spaces
 from services.coworking.slots import Asks
 from services.coworking.values import Slot, Space
 from tests.support.desk import Desk, Somebody
-from tests.support.rooms import Rooms, books, coded
+from tests.support.rooms import Rooms, books, coded, known
 
 WHERE = """\
 Ruang Satu
@@ -22,6 +22,12 @@ UNKNOWN = f"Kode ini tidak saya kenal, atau bukan milikmu. Lihat kursimu lewat /
 
 
 @pytest.fixture
+def ani(desk: Desk) -> Somebody:
+    """A resident who was here before."""
+    return known(desk, "Ani", 7)
+
+
+@pytest.fixture
 def space(rooms: Rooms) -> Space:
     return rooms.space()
 
@@ -34,7 +40,8 @@ def slot(rooms: Rooms, space: Space) -> Slot:
 
 @pytest.fixture
 def cici(desk: Desk) -> Somebody:
-    return desk.person("Cici", number=9)
+    """Another one."""
+    return known(desk, "Cici", 9)
 
 
 def at_door(somebody: Somebody, space: Space) -> str:

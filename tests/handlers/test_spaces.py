@@ -9,11 +9,17 @@ from services.coworking import closing, patterns
 from services.coworking.slots import Asks
 from services.coworking.values import Space
 from tests.support.desk import Desk, Somebody
-from tests.support.rooms import Rooms, books
+from tests.support.rooms import Rooms, books, known
 
 GROUP = -1001
 ON = "[‹ Kecamatan lain]\n[‹ Menu]"
 OLD = "Tombol ini sudah tidak berlaku."
+
+
+@pytest.fixture
+def ani(desk: Desk) -> Somebody:
+    """A resident who was here before."""
+    return known(desk, "Ani", 7)
 
 
 @pytest.fixture
@@ -153,6 +159,17 @@ Selasa, 24 November 2026, 13.00–17.00 WIB
         "Klojen",
         "Selasa, 24 November 2026, 13.00–17.00 WIB",
     ]
+
+
+def test_who_comes_by_a_link_for_the_first_time_reads_what_is_kept(desk: Desk, rooms: Rooms, space: Space) -> None:
+    kept = "Yang saya simpan: nama, nama pengguna, nomor ID, dan bahasamu di Telegram."
+    links = ("ruang", "ruang-klojen", f"d-{space.door_code}", "s-BCDFGHJK")
+    come = [desk.person("Baru", number=50 + number) for number in range(len(links))]
+    for person, link in zip(come, links, strict=True):
+        assert kept in person.says(f"/start {link}")
+        desk.later(seconds=1)
+        assert kept not in person.says(f"/start {link}")
+        assert len(person.seen) == 2
 
 
 def test_a_kecamatan_without_spaces_says_so(ani: Somebody) -> None:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any, TypeVar
 
 from sqlalchemy import select
@@ -120,6 +120,11 @@ def books(person: Somebody, slot: Slot, party: int = 1) -> str:
     return "\n---\n".join(person.seen)
 
 
-def moment(desk: Desk, **ahead: float) -> datetime:
-    """A moment from the desk's now on."""
-    return desk.now + timedelta(**ahead)
+def known(desk: Desk, name: str, number: int) -> Somebody:
+    """Somebody who was here before, their chat empty."""
+    somebody = desk.person(name, number=number)
+    desk.later(days=-1)
+    somebody.says("/bantuan")
+    desk.later(days=1)
+    desk.chats[number].clear()
+    return somebody
