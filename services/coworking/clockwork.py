@@ -10,10 +10,11 @@ from services.coworking.values import Told
 
 
 def tick(db: Connection, *, hours: Hours, now: datetime) -> tuple[Told, ...]:
-    """Offers end, no-shows are released, lines of past slots close, reminders are due; who is told what of it."""
+    """No-shows are released, offers end, lines of past slots close, reminders are due; who is told what of it."""
+    # In this order: who did not come leaves the line, so what an ended offer frees is not offered to them.
     return (
-        *offers.expire_offers(db, hours=hours, now=now),
         *noshows.release_no_shows(db, hours=hours, now=now),
+        *offers.expire_offers(db, hours=hours, now=now),
         *noshows.close_lines(db, now=now),
         *reminders.remind(db, hours=hours, now=now),
     )

@@ -12,11 +12,11 @@ from sqlalchemy import Engine, func, select
 from models import Slot as Slots
 from models.database import open_engine
 from services.city import Holiday
-from services.coworking import checkin, clockwork, closing, patterns, slots, spaces, wishes
+from services.coworking import checkin, clockwork, closing, patterns, slots, spaces, waitlist, wishes
 from services.coworking.hours import Hours
 from services.coworking.mine import my_things
 from services.coworking.slots import Asks, Change
-from services.coworking.values import Outcome, Slot, Space
+from services.coworking.values import News, Outcome, Slot, Space
 from tests.services.coworking.hall import NOW, Hall, hours, short
 
 WIB = ZoneInfo("Asia/Jakarta")
@@ -273,3 +273,19 @@ def test_a_closed_space_gets_no_slots(hall: Hall) -> None:
     hall.keep(spaces.reopen_space, space_id=space.id)
     assert not isinstance(pattern(hall, space, 5), Change)
     assert hall.take(hall.slot(space=space), hall.person()).outcome is Outcome.TAKEN
+
+
+def test_who_did_not_come_is_not_offered_more_in_the_same_tick(hall: Hall) -> None:
+    slot = hall.slot(2, starts=timedelta(minutes=10))
+    holder, missing, first = hall.person(), hall.person(), hall.person()
+    held = hall.seat(slot, holder)
+    kept = hall.seat(slot, missing)
+    hall.join(slot, first)
+    hall.do(waitlist.wait_for_rest, seat_id=kept.id, person_id=missing.id, more=1)
+    hall.cancel(held)
+    hall.later(minutes=31)
+    told = hall.do(clockwork.tick)
+    assert [(one.news, one.person_id) for one in told] == [
+        (News.NO_SHOW, missing.id),
+        (News.OFFER_EXPIRED, first.id),
+    ]
