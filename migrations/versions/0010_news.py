@@ -1,0 +1,10 @@
+"""what news people want"""
+
+revision = "0010"
+down_revision = "0009"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Filled with its feature."""
