@@ -13,6 +13,7 @@ from models.intake import Attempt, SetAside, TakenUpdate
 from models.keepers import Digest, Watch
 from models.knowledge import Article
 from models.marks import Mark
+from models.milestones import Milestone, MilestoneUpdate
 from models.outbox import Later, Outbox
 from models.people import Person
 from models.questions import Asked, Question
@@ -45,6 +46,8 @@ __all__ = [
     "Invite",
     "Later",
     "Mark",
+    "Milestone",
+    "MilestoneUpdate",
     "Outbox",
     "Pattern",
     "Person",

@@ -3,6 +3,7 @@
 from models.personal import PLAIN, Personal
 from models.register_coworking import COWORKING, COWORKING_PERSON_OF
 from models.register_ideas import IDEAS, IDEAS_PERSON_OF
+from models.register_milestones import MILESTONES
 
 __all__ = ["PERSON_OF", "PLAIN", "REGISTER", "Personal"]
 
@@ -150,6 +151,7 @@ REGISTER: dict[str, dict[str, Personal | None]] = {
     },
     **COWORKING,
     **IDEAS,
+    **MILESTONES,
 }
 """table → column → Personal or PLAIN. A column that is not here fails tests/models/test_register.py."""
 
