@@ -7,10 +7,10 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, select, update
+from sqlalchemy import Connection, Engine, event, select, update
 
 from models import Person as People, Slot as Slots
-from models.database import open_engine
+from models.database import is_sqlite, open_engine
 from services import audit
 from services.coworking import changes, counting, seats, waitlist
 from services.coworking.values import Done, Outcome
@@ -19,6 +19,14 @@ from tests.services.coworking.hall import NOW, hours
 AT_ONCE = 8
 """Connections of one process."""
 Hold = Callable[..., int | None]
+
+
+def opened_patiently(url: str) -> Engine:
+    """Many connections at once; on SQLite, where only one can write, each waits for its turn however slow the disk."""
+    engine = open_engine(url, connections=AT_ONCE)
+    if is_sqlite(url):
+        event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA busy_timeout=60000"))
+    return engine
 
 
 def look_then_count(between: threading.Barrier) -> Hold:
@@ -116,7 +124,7 @@ def _turn(engine: Engine, slot_id: int, person_id: int) -> None:
 
 def main(url: str, slot_id: str, first: str, last: str, guarded: str) -> None:
     """Tap for the people first … last when told to on standard input; print what came of it."""
-    engine = open_engine(url, connections=AT_ONCE)
+    engine = opened_patiently(url)
     if guarded == "unguarded":
         counting.hold = look_then_count(threading.Barrier(AT_ONCE))
     with engine.begin() as db:

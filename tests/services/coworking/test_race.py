@@ -12,7 +12,6 @@ import pytest
 from sqlalchemy import Engine, func, select
 
 from models import Seat as Seats, Slot as Slots
-from models.database import open_engine
 from services.coworking import counting
 from services.coworking.values import LIVE_SEATS
 from tests.services.coworking import crowd
@@ -23,8 +22,8 @@ PROCESSES = 3
 
 
 @contextmanager
-def opened(url: str, connections: int = 2) -> Iterator[Engine]:
-    engine = open_engine(url, connections=connections)
+def opened(url: str) -> Iterator[Engine]:
+    engine = crowd.opened_patiently(url)
     yield engine
     engine.dispose()
 
@@ -75,10 +74,11 @@ def rush(url: str, *, slot_id: int, people: list[int], guarded: bool) -> Counter
 
 
 @pytest.mark.parametrize("people", [pytest.param(200), pytest.param(1000, marks=pytest.mark.long)])
-def test_a_crowd_gets_the_last_seats_and_no_more(postgres_url: str, people: int) -> None:
-    with opened(postgres_url) as engine:
+def test_a_crowd_gets_the_last_seats_and_no_more(database_url: str, people: int) -> None:
+    """On SQLite and on PostgreSQL, everybody in a transaction of their own."""
+    with opened(database_url) as engine:
         slot_id, crowd_of = prepare(engine, people=people, capacity=7)
-        outcomes = rush(postgres_url, slot_id=slot_id, people=crowd_of, guarded=True)
+        outcomes = rush(database_url, slot_id=slot_id, people=crowd_of, guarded=True)
         assert outcomes == {"seat.taken": 7, "seat.full": people - 7}
         assert sold(engine, slot_id) == (7, 7)
 
@@ -92,16 +92,16 @@ def test_a_crowd_gets_more_than_there_is_without_the_guard(postgres_url: str) ->
         assert sold(engine, slot_id)[0] > 7
 
 
-def test_fifty_taps_of_one_person_are_one_seat(postgres_url: str) -> None:
-    with opened(postgres_url, connections=crowd.AT_ONCE) as engine:
+def test_fifty_taps_of_one_person_are_one_seat(database_url: str) -> None:
+    with opened(database_url) as engine:
         slot_id, (one,) = prepare(engine, people=1, capacity=7)
         outcomes = crowd.tap(engine, slot_id=slot_id, people=[one] * 50)
         assert outcomes == {"seat.taken": 1, "seat.already": 49}
         assert sold(engine, slot_id) == (1, 1)
 
 
-def test_who_comes_together_sits_together_or_not_at_all(postgres_url: str) -> None:
-    with opened(postgres_url, connections=crowd.AT_ONCE) as engine:
+def test_who_comes_together_sits_together_or_not_at_all(database_url: str) -> None:
+    with opened(database_url) as engine:
         slot_id, people = prepare(engine, people=40, capacity=8)
         outcomes = crowd.tap(engine, slot_id=slot_id, people=people, party=3)
         assert outcomes == {"seat.taken": 2, "seat.partly": 38}
@@ -110,7 +110,7 @@ def test_who_comes_together_sits_together_or_not_at_all(postgres_url: str) -> No
 
 def test_nobody_waits_in_a_circle(postgres_url: str) -> None:
     """Seats are given up, offered and taken by many at once, each in two slots: no deadlock, nothing lost."""
-    with opened(postgres_url, connections=crowd.AT_ONCE) as engine:
+    with opened(postgres_url) as engine:
         with engine.begin() as db:
             hall = Hall(db)
             pair = [hall.slot(3), hall.slot(3)]
