@@ -14,6 +14,7 @@ from models.keepers import Digest, Watch
 from models.knowledge import Article
 from models.marks import Mark
 from models.milestones import Milestone, MilestoneUpdate
+from models.news import News, NewsFollow, NewsMute
 from models.outbox import Later, Outbox
 from models.people import Person
 from models.questions import Asked, Question
@@ -48,6 +49,9 @@ __all__ = [
     "Mark",
     "Milestone",
     "MilestoneUpdate",
+    "News",
+    "NewsFollow",
+    "NewsMute",
     "Outbox",
     "Pattern",
     "Person",

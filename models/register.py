@@ -4,6 +4,7 @@ from models.personal import PLAIN, Personal
 from models.register_coworking import COWORKING, COWORKING_PERSON_OF
 from models.register_ideas import IDEAS, IDEAS_PERSON_OF
 from models.register_milestones import MILESTONES
+from models.register_news import NEWS, NEWS_PERSON_OF
 
 __all__ = ["PERSON_OF", "PLAIN", "REGISTER", "Personal"]
 
@@ -31,7 +32,6 @@ REGISTER: dict[str, dict[str, Personal | None]] = {
         "created_at": _profile,
         "seen_at": _profile,
     },
-    "chats": {"id": PLAIN, "active": PLAIN, "seen_at": PLAIN},
     "roles": {
         "id": PLAIN,
         "person_id": _role,
@@ -152,6 +152,7 @@ REGISTER: dict[str, dict[str, Personal | None]] = {
     **COWORKING,
     **IDEAS,
     **MILESTONES,
+    **NEWS,
 }
 """table → column → Personal or PLAIN. A column that is not here fails tests/models/test_register.py."""
 
@@ -167,5 +168,6 @@ PERSON_OF: dict[str, str] = {
     "later": "person_id",
     **COWORKING_PERSON_OF,
     **IDEAS_PERSON_OF,
+    **NEWS_PERSON_OF,
 }
 """Which column of a table says whose row it is."""

@@ -18,6 +18,7 @@ class Purpose(StrEnum):
     IDEA = "idea"
     IDEA_NAME = "idea_name"
     INTRODUCE = "introduce"
+    NEWS = "news"
 
 
 VERSIONS = dict.fromkeys(Purpose, 1)
