@@ -12,7 +12,7 @@ STATUSES = "status IN ('planned', 'on_track', 'at_risk', 'delayed', 'done', 'dro
 
 
 class Milestone(Base):
-    """`target`, `reached`: as exactly as known; `public_at`: when its becoming public was told; `origin` as articles."""
+    """`target`, `reached`: as exactly as known; `public_at`: when it was told to be so; `origin`: as an article's."""
 
     __tablename__ = "milestones"
     __table_args__ = (
@@ -51,7 +51,7 @@ class Milestone(Base):
 
 
 class MilestoneUpdate(Base):
-    """`before`, `after`: the fields that changed; `corrects_id`: the update this one puts right; `dated`: of the fact."""
+    """`before`, `after`: fields that changed; `corrects_id`: the update it puts right; `dated`: when that was so."""
 
     __tablename__ = "milestone_updates"
     __table_args__ = (

@@ -60,6 +60,18 @@ def parse_dated(text: str, *, today: date) -> str | WrongDate:
     return WrongDate.FUTURE if first > today else about + written
 
 
+def parse_exact(text: str, *, today: date) -> str | WrongDate:
+    """A year, month or day, past or to come: 2026, 2026-06 or 2026-06-20; a day without its year is the next such."""
+    typed = _plain(text)
+    parts = _parts(typed, today)
+    if parts is WrongDate.NO_YEAR:
+        found = _next_such_day(typed, today)
+        return found if isinstance(found, WrongDate) else found.isoformat()
+    if isinstance(parts, WrongDate):
+        return parts
+    return "-".join(f"{part:02}" for part in parts) if _first_day(parts) else WrongDate.IMPOSSIBLE
+
+
 def parse_day(text: str, *, today: date) -> date | WrongDate:
     """A whole day, past or to come; without its year, the next such day."""
     typed = _plain(text)
