@@ -4,6 +4,7 @@ from models.articles import ArticleVersion
 from models.audit import AuditEntry
 from models.bans import Ban
 from models.base import Base, upsert
+from models.cards import IdeaCard
 from models.chats import Chat
 from models.consents import Consent
 from models.files import SentFile
@@ -39,6 +40,7 @@ __all__ = [
     "Form",
     "Idea",
     "IdeaAnswer",
+    "IdeaCard",
     "IdeaEvent",
     "IdeaHelp",
     "IdeaNews",

@@ -31,6 +31,7 @@ IDEAS: dict[str, dict[str, Personal | None]] = {
     | {"person_id": _helper, "skill": _help, "text": _help, "at": _helper},
     "idea_news": plain("id", "idea_id", "what", "answer_id", "told", "at") | {"person_id": _news},
     "idea_events": plain("id", "idea_id", "at", "deed", "why") | {"actor_id": _deed},
+    "idea_cards": plain("inline_message_id", "idea_id", "language", "shown", "dirty", "edited_at", "pressed_at"),
     "bans": plain("id", "ended_at", "ended_for")
     | {"person_id": _banned, "reason": _ban, "made_at": _ban, "made_by": _deed, "ended_by": _deed},
 }  # fmt: skip

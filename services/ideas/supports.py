@@ -6,6 +6,7 @@ from sqlalchemy import Connection, Select, Update, and_, bindparam, delete, exis
 from sqlalchemy.orm import aliased
 
 from models import Idea as Ideas, Support as Supports, upsert
+from services.ideas import cards
 from services.ideas.reading import IDEA, idea_from_row, lock_root
 from services.ideas.values import Done, Idea, Outcome
 
@@ -62,6 +63,7 @@ def move(db: Connection, *, homes: Select[int], source: int, target: int) -> Non
         db.execute(_waking(one))
         counting = select(func.count()).where(Supports.idea_id == one, Supports.counts).scalar_subquery()
         db.execute(update(Ideas).where(Ideas.id == one).values(supports=counting))
+        cards.touch(db, idea_id=one)
 
 
 def _waking(idea_id: int) -> Update:
@@ -83,4 +85,5 @@ def _open_root(db: Connection, idea_id: int, person_id: int) -> tuple[Idea | Non
 
 
 def _count(db: Connection, root: Idea, by: int) -> Idea:
+    cards.touch(db, idea_id=root.id)
     return idea_from_row(db.execute(_COUNT, {"idea": root.id, "by": by}).one())
