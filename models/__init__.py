@@ -16,7 +16,7 @@ from models.knowledge import Article
 from models.marks import Mark
 from models.milestones import Milestone, MilestoneUpdate
 from models.news import News, NewsFollow, NewsMute
-from models.outbox import Later, Outbox
+from models.outbox import Hold, Later, Outbox
 from models.people import Person
 from models.questions import Asked, Question
 from models.roles import Invite, Role
@@ -38,6 +38,7 @@ __all__ = [
     "Consent",
     "Digest",
     "Form",
+    "Hold",
     "Idea",
     "IdeaAnswer",
     "IdeaCard",

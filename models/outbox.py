@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, SmallInteger, String, Text, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Integer, SmallInteger, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, UtcDateTime, WideInteger
@@ -58,3 +58,14 @@ class Later(Base):
     person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
     items: Mapped[int] = mapped_column(SmallInteger, server_default="1")
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Hold(Base):
+    """A chat Telegram wants left alone (0: all chats) for `seconds`, until `until`; a restart does not forget it."""
+
+    __tablename__ = "holds"
+
+    chat_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False, info={"chat_id": True})
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
+    until: Mapped[datetime] = mapped_column(UtcDateTime)
+    seconds: Mapped[int] = mapped_column(Integer)

@@ -127,6 +127,13 @@ class Books:
         except Exception as error:
             log.warning("a claim could not be taken back", row=row_id, error=type(error).__name__)
 
+    async def hold(self, chat_id: int, person_id: int | None, seconds: float) -> None:
+        """Remember across a restart that Telegram wants this chat (0: all) left alone; memory knows it anyway."""
+        try:
+            await self.run(ledger.hold, chat_id=chat_id, person_id=person_id, seconds=seconds, now=self.clock.now())
+        except Exception as error:
+            log.warning("a hold could not be written", error=type(error).__name__)
+
     async def message_ids(self, row_id: int) -> list[int]:
         """Telegram's numbers for what a row sent; empty when there is none."""
         mark = self._marks.get(row_id)

@@ -5,11 +5,12 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import ceil
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, case, delete, func, or_, select, update
 
-from models import Chat, Later, Outbox, Person
+from models import Chat, Hold, Later, Outbox, Person, upsert
 from wire.lanes import LANE_MOST
 from wire.limits import GROUP_WINDOW
 from wire.outbox import PRIORITY, Row
@@ -18,6 +19,8 @@ GATE_SECONDS = 2.0
 """How long a row waits at most for the answer to its update's press."""
 PRIVATE_SECONDS = 15.0
 """How long what was sent, an album at most, counts in a private chat."""
+ALL = 0
+"""Held in place of a chat's number: all chats."""
 
 _COLUMNS = (
     Outbox.id,
@@ -178,6 +181,24 @@ def message_ids(db: Connection, *, row_id: int) -> list[int]:
     """Telegram's message ids of a row."""
     found: list[int] = json.loads(db.execute(select(Outbox.message_ids).where(Outbox.id == row_id)).scalar() or "[]")
     return found
+
+
+def hold(db: Connection, *, chat_id: int, person_id: int | None, seconds: float, now: datetime) -> None:
+    """Telegram wants this chat left alone (0: all chats) for so long; never less than it said before."""
+    told = {"until": now + timedelta(seconds=seconds), "seconds": ceil(seconds)}
+    statement = upsert(db, Hold).values(chat_id=chat_id, person_id=person_id, **told)
+    db.execute(
+        statement.on_conflict_do_update(
+            index_elements=[Hold.chat_id], set_=told, where=Hold.until < statement.excluded.until
+        )
+    )
+
+
+def held(db: Connection, *, now: datetime) -> dict[int, float]:
+    """Chats to leave alone, and for how many seconds yet; a clock set back does not make it longer."""
+    db.execute(delete(Hold).where(Hold.until <= now))
+    found = db.execute(select(Hold.chat_id, Hold.until, Hold.seconds))
+    return {one.chat_id: min(one.seconds, (one.until - now).total_seconds()) for one in found}
 
 
 def depth(db: Connection) -> tuple[int, datetime | None]:

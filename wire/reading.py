@@ -10,6 +10,7 @@ from wire import ledger
 from wire.books import Books
 from wire.clock import Clock
 from wire.lanes import Lane, Lanes
+from wire.limits import Permits
 from wire.outbox import Row
 
 log = structlog.get_logger("sender")
@@ -21,8 +22,10 @@ MEMORY_MOST, REPLIES_MORE = 2000, 1000
 class Reader:
     """Decides what is held in memory. A row whose chat has older rows in the table waits there behind them."""
 
-    def __init__(self, lanes: Lanes, books: Books, clock: Clock, *, placed: Callable[[Lane, Row], None]) -> None:
-        self.lanes, self.books, self.clock = lanes, books, clock
+    def __init__(
+        self, lanes: Lanes, books: Books, permits: Permits, clock: Clock, *, placed: Callable[[Lane, Row], None]
+    ) -> None:
+        self.lanes, self.books, self.permits, self.clock = lanes, books, permits, clock
         self.behind = False
         self.highest = 0
         self._placed = placed
@@ -32,12 +35,18 @@ class Reader:
         self._task: asyncio.Task[None] | None = None
 
     async def recall(self) -> None:
-        """At a start: what was sent in the last minute counts in its chats, and older replies may wait in the table."""
+        """At a start: the last minute counts on in its chats, holds stay, and older replies may wait in the table."""
         self.replies_behind = True
         for row, ago in await self.books.run(ledger.lately, now=self.clock.now()):
             lane = self.lanes.open(row.chat_id)
             if cost := lane.cost(row):
                 lane.budget.answered(time.monotonic() - ago, cost)
+        for chat_id, seconds in (await self.books.run(ledger.held, now=self.clock.now())).items():
+            until = time.monotonic() + seconds
+            if chat_id == ledger.ALL:
+                self.permits.hold(until)
+            else:
+                self.lanes.open(chat_id).held_until = until
 
     def take(self, row: Row) -> None:
         """Put a row in its lane, or leave it in the table when memory is full or older rows wait there."""

@@ -49,7 +49,7 @@ class Sender:
         self.transport, self.books, self.permits = transport, books, permits
         self.clock, self.metrics = clock, metrics
         self.lanes = Lanes(budget)
-        self.reader = Reader(self.lanes, books, clock, placed=self._placed)
+        self.reader = Reader(self.lanes, books, permits, clock, placed=self._placed)
         self.connection = Connection()
         self.workshop = Workshop(transport, books, made=self._files_made)
         self.active = False

@@ -11,7 +11,7 @@ from wire.books import Books
 from wire.clock import Clock
 from wire.files import instead
 from wire.lanes import Lane, Lanes, order
-from wire.ledger import Mark
+from wire.ledger import ALL, Mark
 from wire.limits import Permits
 from wire.metrics import Metrics
 from wire.outbox import Draft, Row
@@ -88,6 +88,9 @@ class Settler:
         self._refused[row.chat_id] = lane.held_until = max(until, lane.held_until)
         if others:
             self.permits.hold(until)
+            await self.books.hold(ALL, None, verdict.retry_after)
+        if row.chat_id is not None:
+            await self.books.hold(row.chat_id, row.person_id, verdict.retry_after)
         if row.kind in ONCE_ONLY:
             await self.books.unclaim(row.id)
         log.warning("too many requests", person=row.person_id, seconds=verdict.retry_after, all_held=others)

@@ -3,13 +3,14 @@
 import asyncio
 import random
 import threading
+from datetime import UTC, datetime, timedelta
 from functools import partial
 
 import pytest
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Engine, select
 from sqlalchemy.exc import OperationalError
 
-from models import Outbox
+from models import Hold, Outbox
 from sandbox.people import Person
 from sandbox.server import BotApi
 from sandbox.state import Call
@@ -72,6 +73,49 @@ async def test_too_many_without_a_time_waits_a_second(post: Office, api: BotApi,
     refused, sent = tries(api, ani)
     assert sent.ok and sent.at_monotonic - refused.at_monotonic >= 1
     assert ani.seen == ["halo"]
+
+
+async def test_a_restart_forgets_no_hold(database_url: str, api: BotApi, ani: Person, budi: Person) -> None:
+    async with office(api, database_url) as before:
+        api.faults.too_many(ani.id, retry_after=2)
+        await before.says(ani, "halo")
+        await until(partial(tries, api, ani))
+        await until(lambda: before.look(select(Hold.chat_id)))
+    async with office(api, database_url, start=False) as after:
+        await after.sender.start()
+        await after.says(budi, "halo")
+        await after.idle()
+    refused, sent = tries(api, ani)
+    assert (sent.ok, sent.at_monotonic - refused.at_monotonic >= 2) == (True, True)
+    assert tries(api, budi)[0].at_monotonic < sent.at_monotonic
+    assert api.violations == []
+
+
+async def test_a_restart_forgets_no_hold_of_all(database_url: str, api: BotApi, ani: Person, budi: Person) -> None:
+    citra = newcomer(api, "Citra")
+    async with office(api, database_url) as before:
+        for who in (ani, budi):
+            api.faults.too_many(who.id, retry_after=2)
+            await before.says(who, "halo")
+            await until(partial(tries, api, who))
+        all_held = select(Hold.seconds).where(Hold.chat_id == ledger.ALL)
+        await until(lambda: before.look(all_held))
+    async with office(api, database_url, start=False) as after:
+        await after.sender.start()
+        await after.says(citra, "halo")
+        await after.idle()
+    assert tries(api, citra)[0].at_monotonic - tries(api, budi)[0].at_monotonic >= 2
+    assert api.violations == []
+
+
+def test_a_hold_is_never_shortened_nor_made_longer_by_the_clock(engine: Engine) -> None:
+    now = datetime(2026, 11, 24, 5, tzinfo=UTC)
+    with engine.begin() as db:
+        ledger.hold(db, chat_id=7, person_id=None, seconds=30, now=now)
+        ledger.hold(db, chat_id=7, person_id=None, seconds=5, now=now)
+        assert ledger.held(db, now=now + timedelta(seconds=10)) == {7: 20}
+        assert ledger.held(db, now=now - timedelta(days=1)) == {7: 30}
+        assert ledger.held(db, now=now + timedelta(seconds=30)) == {}
 
 
 # Who goes first
