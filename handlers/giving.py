@@ -41,6 +41,22 @@ class Giving:
         file = files.made(maker, values, name=called, otherwise=self.text("file.not_made"))
         self._send(file, key, text, told, as_photo=as_photo, buttons=buttons)
 
+    def show_picture(
+        self, maker: str, values: dict[str, Any], /, *, called: str, text: str = "", buttons: Buttons = ()
+    ) -> None:
+        """A picture made of `values`, in place of the one whose button was pressed, else anew; below it `text` (HTML)."""
+        file = files.made(maker, values, name=called, otherwise=self.text("file.not_made"))
+        press = self.happened.callback_query
+        message = press.message if press else None
+        drafts = []
+        if isinstance(message, Message) and message.photo:
+            where = {"chat_id": message.chat.id, "message_id": message.message_id}
+            drafts = files.repicture(file, caption=text, buttons=buttons, person_id=self.here()["person_id"], **where)
+        if drafts:
+            self.turn.drafts += drafts
+        else:
+            self._send(file, None, text, {}, as_photo=True, buttons=buttons)
+
     def send_photo(
         self, file_id: str, key: str | None = None, /, *, text: str | None = None, buttons: Buttons = (), **told: object
     ) -> None:

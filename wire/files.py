@@ -71,6 +71,25 @@ def recaption(
     return [Draft("edit", "editMessageCaption", payload, chat_id, person_id)]
 
 
+def repicture(
+    what: Thing,
+    *,
+    chat_id: int,
+    message_id: int,
+    person_id: int | None = None,
+    caption: str = "",
+    buttons: Buttons = (),
+) -> list[Draft]:
+    """A draft that puts another picture in the place of one; nothing when the caption is too long for that."""
+    if len(split(caption, CAPTION_MOST)) > 1:
+        return []
+    media = {"type": "photo", "media": what, **_captioned(caption)}
+    payload: dict[str, Any] = {"message_id": message_id, "media": media}
+    if buttons:
+        payload["reply_markup"] = outbox.keyboard(buttons)
+    return [Draft("edit", "editMessageMedia", payload, chat_id, person_id)]
+
+
 def album(
     what: Sequence[Thing],
     *,

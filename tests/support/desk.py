@@ -114,7 +114,7 @@ class Desk:
         else:
             (shown,) = [one for one in chat if one["message_id"] == draft.payload["message_id"]]
             shown.pop("reply_markup", None)
-            shown.update(draft.payload)
+            shown.update(draft.payload if draft.method != "editMessageMedia" else repictured(draft.payload))
 
 
 class Somebody:
@@ -220,6 +220,13 @@ def arrived(draft: Draft) -> list[dict[str, Any]]:
         return [{**told, "location": {"latitude": told["latitude"], "longitude": told["longitude"]}}]
     kind = next((kind for kind in ("photo", "document") if kind in told), None)
     return [{**told, **file(kind, told[kind])} if kind else dict(told)]
+
+
+def repictured(told: dict[str, Any]) -> dict[str, Any]:
+    """A message after another picture took the place of its own."""
+    media = told["media"]
+    new = file(media["type"], media["media"]) | {"caption": media.get("caption", "")}
+    return {**new, **{name: told[name] for name in ("reply_markup",) if name in told}}
 
 
 def file(kind: str, what: Any) -> dict[str, Any]:

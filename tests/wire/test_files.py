@@ -179,6 +179,14 @@ async def test_a_picture_takes_the_place_of_another(post: Office, api: BotApi, a
     assert len(ani.seen) == 1
 
 
+def test_a_picture_with_too_many_words_takes_no_place() -> None:
+    where: dict[str, Any] = {"chat_id": 1, "message_id": 2}
+    assert files.repicture("x", caption="a" * 1025, **where) == []
+    (draft,) = files.repicture("x", caption="Dua", **where)
+    media = {"type": "photo", "media": "x", "caption": "Dua", "parse_mode": "HTML"}
+    assert draft == Draft("edit", "editMessageMedia", {"message_id": 2, "media": media}, 1)
+
+
 async def test_places(post: Office, ani: Person) -> None:
     how: dict[str, Any] = {"kind": "reply", "chat_id": ani.id}
     await post.writes(*files.place(-7.94, 112.64, title="MCC", address="Jl. A. Yani 53", **how))
