@@ -220,6 +220,14 @@ class Context(Giving, CallbackContext[ExtBot[None], Any, Any, Any]):
         """What the press is answered with, in a few words; without it, it is answered silently."""
         self.turn.answer = PressAnswer(self.label(key, **values)[:200], alert)
 
+    def lead(self, payload: str) -> None:
+        """The press itself leads to the private chat, as a link with this payload does."""
+        self.turn.answer = PressAnswer(url=self.link(payload))
+
+    def link(self, payload: str) -> str:
+        """The link that opens the private chat with this payload."""
+        return f"https://t.me/{self.house.bot_username}?start={payload}"
+
     def doors(self) -> Buttons:
         """What the person can do here, as buttons, two in a row."""
         doors = [

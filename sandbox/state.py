@@ -70,6 +70,7 @@ class Press:
     answered_at: float | None = None
     text: str = ""
     alert: bool = False
+    url: str = ""
 
 
 @dataclass(slots=True, eq=False)

@@ -20,19 +20,22 @@ CHANNEL = "outbox"
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """An inline button: `data` comes back when pressed (1–64 bytes), `url` opens a link; exactly one of them."""
+    """An inline button: `data` comes back when pressed (1–64 bytes), `url` opens a link, `inline` another chat."""
 
     text: str
     data: str | None = None
     url: str | None = None
+    inline: str | None = None
 
     def __post_init__(self) -> None:
-        if (self.data is None) == (self.url is None):
-            raise ValueError("a button has either data or url")
+        if [self.data, self.url, self.inline].count(None) != 2:
+            raise ValueError("a button has exactly one of data, url and inline")
         if self.data is not None and not 1 <= len(self.data.encode()) <= 64:
             raise ValueError("button data must be 1 to 64 bytes")
 
     def as_dict(self) -> dict[str, str]:
+        if self.inline is not None:
+            return {"text": self.text, "switch_inline_query": self.inline}
         return {"text": self.text, **({"url": self.url} if self.url else {"callback_data": self.data or ""})}
 
 

@@ -1,10 +1,12 @@
 """Answering presses and inline queries."""
 
+import re
 from typing import Any
 
+from sandbox import links
 from sandbox.errors import bad
 from sandbox.spec import Params
-from sandbox.state import World
+from sandbox.state import Press, World
 from sandbox.utf16 import units
 
 TOO_OLD = "query is too old and response timeout expired or query ID is invalid"
@@ -23,18 +25,31 @@ def answer_callback_query(world: World, params: Params) -> bool:
     text = params.get("text", "")
     if units(text) > 200:
         raise bad("MESSAGE_TOO_LONG")
+    press.url = _link(world, params.get("url", ""))
     press.answered_at, press.text, press.alert = params.at, text, params.get("show_alert", False)
-    _show(world, press.person_id, text, press.alert)
+    _show(world, press)
     return True
 
 
-def _show(world: World, person_id: int, text: str, alert: bool) -> None:
-    person = world.people.get(person_id)
-    if person and text:
-        person.toasts.append(text)
-        if alert:
-            person.alerts.append(text)
-    world.changed("toast", person_id=person_id, text=text, alert=alert)
+def _link(world: World, url: str) -> str:
+    """A link into the private chat with the bot is all that may be opened for a button that is no game's."""
+    payload = links.start_payload(url, world.bot["username"]) if url else None
+    if url and not re.fullmatch(r"[A-Za-z0-9_-]{1,64}", payload or ""):
+        raise bad("URL_INVALID")
+    return url
+
+
+def _show(world: World, press: Press) -> None:
+    """The words, and the link: it leads to the private chat, where the start button is still to be pressed."""
+    person = world.people.get(press.person_id)
+    if person and press.text:
+        person.toasts.append(press.text)
+        if press.alert:
+            person.alerts.append(press.text)
+    if person and press.url:
+        person.opened.append(press.url)
+    told = {"text": press.text, "alert": press.alert, "url": press.url}
+    world.changed("toast", person_id=press.person_id, **told)
 
 
 METHODS: dict[str, Any] = {"answercallbackquery": answer_callback_query}

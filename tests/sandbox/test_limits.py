@@ -146,3 +146,21 @@ async def test_the_words_of_an_answer_are_short(api: BotApi, ask: Ask, ani: Pers
     ani.presses(data="v1:apa")
     answer = await ask("answerCallbackQuery", callback_query_id=api.presses[-1].id, text="a" * 201)
     assert answer["description"] == "Bad Request: MESSAGE_TOO_LONG"
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["https://example.com", "https://t.me/{bot}", "https://t.me/other_bot?start=a", "https://t.me/{bot}?start=a.b"],
+)
+async def test_a_press_leads_to_the_private_chat_only(api: BotApi, ask: Ask, ani: Person, url: str) -> None:
+    ani.presses(data="x")
+    link = url.format(bot=api.world.bot["username"])
+    refused = await ask("answerCallbackQuery", callback_query_id=api.presses[-1].id, url=link)
+    assert (refused["description"], ani.opened) == ("Bad Request: URL_INVALID", [])
+
+
+async def test_a_press_leads_to_the_start_button(api: BotApi, ask: Ask, ani: Person) -> None:
+    ani.presses(data="x")
+    link = f"https://t.me/{api.world.bot['username']}?start=ide-2026-0001"
+    assert (await ask("answerCallbackQuery", callback_query_id=api.presses[-1].id, url=link))["ok"]
+    assert (ani.opened, ani.toasts) == ([link], [])
