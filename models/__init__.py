@@ -1,5 +1,14 @@
 """The tables and their constraints; nothing here decides."""
 
+from models.announcements import (
+    Announcement,
+    AnnouncementWatch,
+    Correction,
+    Delivery,
+    DeliveryCount,
+    PollCopy,
+    PollVote,
+)
 from models.articles import ArticleVersion
 from models.audit import AuditEntry
 from models.bans import Ban
@@ -25,6 +34,8 @@ from models.slots import Slot
 from models.spaces import Closure, Pattern, Space, Wish
 
 __all__ = [
+    "Announcement",
+    "AnnouncementWatch",
     "Article",
     "ArticleVersion",
     "Asked",
@@ -36,6 +47,9 @@ __all__ = [
     "CheckIn",
     "Closure",
     "Consent",
+    "Correction",
+    "Delivery",
+    "DeliveryCount",
     "Digest",
     "Form",
     "Hold",
@@ -58,6 +72,8 @@ __all__ = [
     "Outbox",
     "Pattern",
     "Person",
+    "PollCopy",
+    "PollVote",
     "Question",
     "Role",
     "Seat",

@@ -1,6 +1,7 @@
 """The register of personal columns: of each table, why it is kept, how long, how exported, how erased."""
 
 from models.personal import PLAIN, Personal
+from models.register_announcements import ANNOUNCEMENTS, ANNOUNCEMENTS_PERSON_OF
 from models.register_coworking import COWORKING, COWORKING_PERSON_OF
 from models.register_ideas import IDEAS, IDEAS_PERSON_OF
 from models.register_milestones import MILESTONES
@@ -154,6 +155,7 @@ REGISTER: dict[str, dict[str, Personal | None]] = {
     **IDEAS,
     **MILESTONES,
     **NEWS,
+    **ANNOUNCEMENTS,
 }
 """table → column → Personal or PLAIN. A column that is not here fails tests/models/test_register.py."""
 
@@ -171,5 +173,6 @@ PERSON_OF: dict[str, str] = {
     **COWORKING_PERSON_OF,
     **IDEAS_PERSON_OF,
     **NEWS_PERSON_OF,
+    **ANNOUNCEMENTS_PERSON_OF,
 }
 """Which column of a table says whose row it is."""
