@@ -44,7 +44,7 @@ class Giving:
     def show_picture(
         self, maker: str, values: dict[str, Any], /, *, called: str, text: str = "", buttons: Buttons = ()
     ) -> None:
-        """A picture made of `values`, in place of the one whose button was pressed, else anew; below it `text` (HTML)."""
+        """A picture made of `values`, in place of the pressed button's own, else anew; below it `text` (HTML)."""
         file = files.made(maker, values, name=called, otherwise=self.text("file.not_made"))
         press = self.happened.callback_query
         message = press.message if press else None

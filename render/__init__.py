@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from render import calendar, qr, tables
+from render import calendar, charts, qr, tables
 from render.file import File, Values
 
 __all__ = ["MAKERS", "File", "Values", "make"]
@@ -12,6 +12,8 @@ MAKERS: dict[str, Callable[[Values], File]] = {
     "event": calendar.make,
     "xlsx": tables.make_xlsx,
     "csv": tables.make_csv,
+    "bars": charts.make_bars,
+    "columns": charts.make_columns,
 }
 """Who makes what. Each imports its library on first use, so that a bot that makes nothing carries nothing."""
 
