@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, func, select, update
 from sqlalchemy.orm import aliased
 
 from models import Ban as Bans, Idea as Ideas, Person as People, upsert
-from services import audit, forms, people, roles
+from services import audit, forms, menu, people, roles
 from services.ideas.reading import by_code
 from services.ideas.titles import has_words
 from services.people import COLUMNS, Person, clean, from_row
@@ -102,6 +102,21 @@ def standing(db: Connection, *, person_id: int) -> Ban | None:
     """The ban that stands for this person: its reason is told to them too."""
     row = db.execute(_bans().where(Bans.person_id == person_id)).first()
     return _from_row(row) if row else None
+
+
+def tell_once(db: Connection, *, person_id: int) -> Ban | None:
+    """The ban that stands, to be told to the person now; None where they heard of it, or there is none."""
+    found = standing(db, person_id=person_id)
+    return found if found and menu.changed(db, name=f"ban.told.{found.id}", value="1") else None
+
+
+def appeal(db: Connection, *, person_id: int, now: datetime) -> Ban | None:
+    """The person asks satgas to look at it again, once a ban; None where they did, or there is none."""
+    found = standing(db, person_id=person_id)
+    if found is None or not menu.changed(db, name=f"ban.appealed.{found.id}", value="1"):
+        return None
+    _record(db, "person.appeal", person_id, person_id, now)
+    return found
 
 
 def page(db: Connection, *, before_id: int | None = None, size: int = SIZE) -> Page:

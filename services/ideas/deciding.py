@@ -121,6 +121,20 @@ def undo(db: Connection, *, answer_id: int, rights: Rights, actor_id: int, now: 
     return Done(Outcome.UNDONE, read_idea(db, idea_id=idea.id), answer)
 
 
+def undo_together(
+    db: Connection, *, published_at: datetime, rights: Rights, actor_id: int, now: datetime
+) -> tuple[Done, ...]:
+    """The same for all that became public at one moment, each Done in the order of the decisions."""
+    if not rights.satgas:
+        return ()
+    together = (Answers.published_at == published_at, Answers.undone_at.is_(None))
+    found = db.execute(
+        select(Answers.id, Answers.idea_id, Answers.target_id).where(*together).order_by(Answers.id)
+    ).all()
+    merging.lock_chain(db, *(one for row in found for one in (row.idea_id, row.target_id) if one))
+    return tuple(undo(db, answer_id=row.id, rights=rights, actor_id=actor_id, now=now) for row in reversed(found))[::-1]
+
+
 def _publish(db: Connection, answer_id: int, actor_id: int, now: datetime) -> Done:
     """One of them; its idea and target are locked."""
     answer = read_answer(db, answer_id=answer_id)

@@ -12,8 +12,9 @@ from services import audit
 from services.coworking.hours import Hours
 from services.ideas import browsing, clocks, news
 from services.ideas.reading import IDEA, idea_from_row, note, pending_answer, read_idea, reviewed_by, reviewed_idea
+from services.ideas.suspicion import Doubt, doubts
 from services.ideas.titles import has_words
-from services.ideas.values import GONE, LONGEST_NOTE, Answer, Done, Idea, Outcome, Visibility, What
+from services.ideas.values import GONE, LONGEST_NOTE, Answer, Done, Idea, Outcome, Status, Visibility, What
 from services.people import clean
 from services.roles import Rights
 
@@ -21,13 +22,14 @@ SIZE = 6
 
 
 class Wanted(StrEnum):
-    """What of the queue: all that waits for something, what nobody looked at, nobody answered, what is too late."""
+    """What of the queue: all that waits for something, what nobody looked at, nobody answered, what is too late …"""
 
     OPEN = "open"
     REVIEW = "review"
     ANSWER = "answer"
     LATE = "late"
     PENDING = "pending"
+    SHOWN = "shown"
     HELD = "held"
     ALL = "all"
 
@@ -40,6 +42,12 @@ class Queued:
     review_left: int | None
     answer_left: int | None
     pending: bool
+    doubts: tuple[Doubt, ...] = ()
+
+    @property
+    def late(self) -> bool:
+        """Whether one of its clocks has run out."""
+        return min(self.review_left or 0, self.answer_left or 0) < 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,21 +97,26 @@ def queue(
     wanted: Wanted = Wanted.OPEN,
     kecamatan: str | None = None,
     sector: str | None = None,
+    status: Status | None = None,
     after_id: int | None = None,
     size: int = SIZE,
 ) -> Queue:
-    """What waits for satgas (a ketua: in their kecamatan), oldest first."""
+    """What waits for satgas (a ketua: in their kecamatan), oldest first; `status`: only of this, gone ones too."""
     mine = [*reviewed_by(rights)]
     mine += [Ideas.kecamatan == kecamatan] if kecamatan else []
     mine += [Ideas.sector == sector] if sector else []
     kinds = {kind: _is(kind, now) for kind in Wanted}
     sums = (func.coalesce(func.sum(case((which, 1), else_=0)), 0) for which in kinds.values())
     counts = db.execute(select(*sums).select_from(Ideas).where(*mine)).one()
-    found = select(*IDEA, _decided().label("pending")).where(*mine, kinds[wanted])
+    which = [] if status in GONE else [kinds[wanted]]
+    which += [Ideas.status == status] if status else []
+    found = select(*IDEA, _decided().label("pending")).where(*mine, *which)
     if after_id is not None:
         found = found.where(Ideas.id > after_id)
     rows = db.execute(found.order_by(Ideas.id).limit(size + 1)).all()
-    items = tuple(_queued(idea_from_row(row), bool(row.pending), hours, now) for row in rows[:size])
+    read = [(idea_from_row(row), bool(row.pending)) for row in rows[:size]]
+    doubtful = doubts(db, ideas=[idea for idea, _ in read])
+    items = tuple(_queued(idea, decided, hours, now, doubtful[idea.id]) for idea, decided in read)
     further = items[-1].idea.id if len(rows) > size else None
     return Queue(items, further, {kind: int(number) for kind, number in zip(kinds, counts, strict=True)})
 
@@ -117,7 +130,7 @@ def look(
         return None
     card = browsing.card_of(db, idea=idea, person_id=person_id)
     decision = pending_answer(db, idea_id=idea_id) if rights.satgas else None
-    queued = _queued(idea, decision is not None, hours, now)
+    queued = _queued(idea, decision is not None, hours, now, doubts(db, ideas=[idea])[idea.id])
     return Dossier(card, queued, decision, _notes(db, idea_id), _events(db, idea), rights.satgas)
 
 
@@ -195,6 +208,7 @@ def _is(wanted: Wanted, now: datetime) -> ColumnElement[bool]:
         Wanted.ANSWER: answer,
         Wanted.LATE: or_(and_(review, Ideas.review_by < now), and_(answer, Ideas.answer_by < now)),
         Wanted.PENDING: _decided(),
+        Wanted.SHOWN: and_(own, Ideas.visibility == Visibility.SHOWN),
         Wanted.HELD: and_(own, Ideas.visibility == Visibility.HELD),
         Wanted.ALL: own,
     }[wanted]
@@ -204,10 +218,10 @@ def _decided() -> ColumnElement[bool]:
     return exists().where(Answers.idea_id == Ideas.id, Answers.published_at.is_(None), Answers.undone_at.is_(None))
 
 
-def _queued(idea: Idea, decided: bool, hours: Hours, now: datetime) -> Queued:
+def _queued(idea: Idea, decided: bool, hours: Hours, now: datetime, doubtful: tuple[Doubt, ...]) -> Queued:
     review = clocks.days_left(hours, due=idea.review_by, now=now) if idea.awaits_review else None
     answer = clocks.days_left(hours, due=idea.answer_by, now=now) if idea.awaits_answer else None
-    return Queued(idea, review, answer, decided)
+    return Queued(idea, review, answer, decided, doubtful)
 
 
 def _notes(db: Connection, idea_id: int) -> tuple[Note, ...]:

@@ -94,3 +94,16 @@ def test_who_is_banned_is_listed_the_newest_first(db: Connection, ani: Person) -
     assert ([one.person.name for one in first.items], first.count) == (["Warga 3", "Warga 2", "Warga 1"], 4)
     rest = bans.page(db, before_id=first.further, size=3)
     assert ([one.person.name for one in rest.items], rest.further) == (["Warga 0"], None)
+
+
+def test_it_is_told_once_and_appealed_once_a_ban(db: Connection, ani: Person, budi: Person) -> None:
+    told = {"person_id": budi.id, "now": NOW}
+    assert bans.tell_once(db, person_id=budi.id) is None and bans.appeal(db, **told) is None  # type: ignore[arg-type]
+    for _ in range(2):
+        ban(db, budi, ani)
+        first = bans.tell_once(db, person_id=budi.id)
+        assert first is not None and first.reason == "Iklan judi"
+        assert bans.tell_once(db, person_id=budi.id) is None
+        assert bans.appeal(db, **told) == first  # type: ignore[arg-type]
+        assert bans.appeal(db, **told) is None  # type: ignore[arg-type]
+        unban(db, budi, ani)

@@ -159,3 +159,25 @@ def test_what_was_decided_inside_can_be_dropped_once(agora: Agora) -> None:
     assert dropped == [Outcome.UNDONE, Outcome.NOT_FOUND]
     assert agora.keep(deciding.publish, answer_ids=[answer.id])[0].outcome is Outcome.UNCHANGED
     assert agora.fresh(idea).status is Status.RECEIVED
+
+
+def test_what_became_public_together_is_undone_together(agora: Agora) -> None:
+    first, second, third = (agora.idea() for _ in range(3))
+    for idea in (first, second):
+        agora.decide(idea)
+    ids = [answer.id for _, answer in agora.keep(deciding.pending)]
+    moment = agora.now
+    agora.keep(deciding.publish, answer_ids=ids)
+    agora.later(seconds=20)
+    agora.answer(third)
+    assert agora.keep(deciding.undo_together, NOBODY, published_at=moment) == ()
+    done = agora.keep(deciding.undo_together, published_at=moment)
+    assert [(one.outcome, one.idea and one.idea.id) for one in done] == [
+        (Outcome.UNDONE, first.id),
+        (Outcome.UNDONE, second.id),
+    ]
+    assert [agora.fresh(one).status for one in (first, second, third)] == [
+        Status.RECEIVED,
+        Status.RECEIVED,
+        Status.CONSIDERED,
+    ]

@@ -131,3 +131,13 @@ def test_an_export_holds_what_may_be_told_and_is_noted(agora: Agora) -> None:
     assert agora.keep(exporting.export_ideas, NOBODY) is None
     entries = agora.db.execute(select(AuditEntry.deed).where(AuditEntry.deed == "ideas.export")).all()
     assert len(entries) == 3
+
+
+def test_the_queue_is_filtered_by_status_and_visibility(agora: Agora, ideas: dict[str, Idea]) -> None:
+    def found(**told: str) -> list[int]:
+        return ids(agora, **{"wanted": Wanted.ALL, **told})  # type: ignore[arg-type]
+
+    assert found(status=Status.CONSIDERED) == [ideas["answered"].id, ideas["decided"].id]
+    assert found(status=Status.WITHDRAWN) == [ideas["withdrawn"].id]
+    assert found(wanted=Wanted.SHOWN) == [ideas[one].id for one in ("shown", "answered", "decided")]
+    assert found(wanted=Wanted.SHOWN, status=Status.RECEIVED) == [ideas["shown"].id]
