@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from services.city import Source
-from services.facts import Fact, Line
+from services.facts import Fact, Line, Weekday
 from services.knowledge import HOME, Article
 from texts import Texts
 
@@ -66,4 +66,6 @@ def _worded(texts: Texts, language: str, values: Mapping[str, object]) -> dict[s
 def _word(texts: Texts, language: str, value: object) -> object:
     if isinstance(value, datetime):
         return texts.moment(language, value)
+    if isinstance(value, Weekday):
+        return texts.day(language, value.date)
     return texts.date(language, value) if isinstance(value, date) else value

@@ -72,9 +72,10 @@ class Shelf:
     city: City
     now: datetime
 
-    def tell(self, db: Connection, passage: str, language: str) -> Article | Fact | None:
-        """What the passage tells now."""
-        return knowledge.tell(db, passage=passage, language=language, city=self.city, now=self.now)
+    def tell(self, db: Connection, passage: str, language: str, question: str = "") -> Article | Fact | None:
+        """What the passage tells now; a live fact also of what the question asks for, such as a day."""
+        who = {"passage": passage, "language": language, "question": question}
+        return knowledge.tell(db, **who, city=self.city, now=self.now)
 
 
 def ask(db: Connection, *, shelf: Shelf, question: str, language: str) -> Outcome:
@@ -95,7 +96,7 @@ def ask(db: Connection, *, shelf: Shelf, question: str, language: str) -> Outcom
 
 def tell(db: Connection, *, shelf: Shelf, passage: str, language: str, question: str = "") -> Answer | None:
     """What this passage tells, as the answer to the question if there is one; None when it is told no more."""
-    told = shelf.tell(db, passage, language)
+    told = shelf.tell(db, passage, language, question)
     if told is None:
         return None
     index = shelf.library.index

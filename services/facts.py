@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Protocol
 
 from sqlalchemy import Connection
@@ -12,8 +12,15 @@ from services.city import City, Source
 
 
 @dataclass(frozen=True, slots=True)
+class Weekday:
+    """A date that is told with its day of the week."""
+
+    date: date
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
-    """A sentence: its key, and what is put into it (a date or a moment is worded by who says it)."""
+    """A sentence: its key, and what is put into it (a date, a weekday or a moment is worded by who says it)."""
 
     key: str
     values: Mapping[str, object] = field(default_factory=dict)
@@ -51,6 +58,12 @@ class Passages(Protocol):
     def __call__(self, db: Connection, *, city: City, now: datetime) -> Iterable[Passage]: ...
 
 
+class Narrow(Protocol):
+    """The key for tell that also says what the question asked for (a day, say); the same key where it asked nothing."""
+
+    def __call__(self, key: str, *, question: str, city: City, now: datetime) -> str: ...
+
+
 @dataclass(frozen=True, slots=True)
 class FactSource:
     """A source of live facts. `edition`: another value whenever its passages change; asked every few seconds."""
@@ -59,3 +72,4 @@ class FactSource:
     passages: Passages
     tell: Tell
     edition: Callable[[Connection], Any]
+    narrow: Narrow | None = None

@@ -152,13 +152,19 @@ def _from_row(row: Any) -> Article:
     return Article(row.id, row.key, row.language, row.title, row.body, told, row.doubt, *lists)
 
 
-def tell(db: Connection, *, passage: str, language: str, city: City, now: datetime) -> Article | Fact | None:
+def tell(
+    db: Connection, *, passage: str, language: str, city: City, now: datetime, question: str = ""
+) -> Article | Fact | None:
     """What a passage ("article:12") tells now, in this language where it exists; None: it is told no more."""
     name, _, key = passage.partition(":")
     if name == ARTICLE:
         return _several(db, [passage], language).get(passage)
     source = next((one for one in SOURCES if one.name == name), None)
-    return source.tell(db, key=key, language=language, city=city, now=now) if source else None
+    if source is None:
+        return None
+    if source.narrow and question:
+        key = source.narrow(key, question=question, city=city, now=now)
+    return source.tell(db, key=key, language=language, city=city, now=now)
 
 
 def tell_all(

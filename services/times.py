@@ -15,7 +15,7 @@ _BETWEEN = re.compile(r"\s*(?:–|—|-|\b(?:sampai|sampe|s/d|sd|hingga|nganti|t
 _MORNING = {"dini hari", "pagi", "isuk", "esuk", "am"}
 _NIGHT = {"malam", "bengi"}
 _HALF = re.compile(r"^(?:jam |pukul |pkl )?setengah ")
-_WEEKDAYS = {
+WEEKDAYS = {
     "senin": 0, "senen": 0, "monday": 0, "selasa": 1, "tuesday": 1, "rabu": 2, "rebo": 2, "wednesday": 2, "kamis": 3,
     "kemis": 3, "thursday": 3, "jumat": 4, "jum'at": 4, "jemuwah": 4, "friday": 4, "sabtu": 5, "setu": 5, "saturday": 5,
     "minggu": 6, "ahad": 6, "sunday": 6,
@@ -67,7 +67,7 @@ def parse_span(typed: str) -> tuple[time, time] | WrongTime:
 def parse_coming_day(typed: str, *, today: date) -> date | WrongDate | WrongTime:
     """A day from today on; the name of a weekday alone is the next such day."""
     named = _THIS.fullmatch(_plain(typed))
-    weekday = _WEEKDAYS.get(named[1]) if named else None
+    weekday = WEEKDAYS.get(named[1]) if named else None
     if weekday is not None:
         return today + timedelta(days=(weekday - today.weekday() - 1) % 7 + 1)
     found = dates.parse_day(typed, today=today)
