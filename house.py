@@ -26,6 +26,7 @@ from services.coworking import clockwork, packs
 from services.coworking.hours import Hours
 from services.ideas import similar
 from services.knowledge import Library
+from services.milestones import packs as milestones
 from settings import Settings
 from texts import Texts
 from wire import logs
@@ -140,6 +141,7 @@ class Running:
         now = self.clock.now()
         knowledge.fill_from_pack(db, pack=self.city, now=now)
         packs.fill_from_pack(db, pack=self.city, now=now)
+        milestones.fill_from_pack(db, pack=self.city, now=now)
         clockwork.make_slots(db, hours=Hours(self.city, self.settings.timezone), now=now)
         return knowledge.open_library(db, city=self.city, now=now), similar.open_library(db, city=self.city)
 

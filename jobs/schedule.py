@@ -9,7 +9,7 @@ from typing import Any
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from jobs import coworking, housekeeping, ideas, keeping, questions
+from jobs import coworking, housekeeping, ideas, keeping, milestones, questions
 from notices.teller import Teller
 from wire.clock import Clock
 from wire.outbox import Draft
@@ -34,6 +34,7 @@ TIMETABLE = (
     Tick("questions that lie", 600, questions.remind),
     Tick("old questions", 3600, questions.forget),
     Tick("news of ideas", 20, ideas.tell_news),
+    Tick("milestones whose day has come", 20, milestones.open_scheduled),
     Tick("seats", 20, coworking.tick),
     Tick("slots ahead", 600, coworking.make_slots),
     Tick("digests of sign-ups", 300, keeping.tell_digests),

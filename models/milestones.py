@@ -12,7 +12,7 @@ STATUSES = "status IN ('planned', 'on_track', 'at_risk', 'delayed', 'done', 'dro
 
 
 class Milestone(Base):
-    """`target`, `reached`: as exactly as known; `public_at`: when it was told to be so; `origin`: as an article's."""
+    """`target`, `reached`: as exactly as known; `publish_at`: not before, none: a draft; `origin`: as an article's."""
 
     __tablename__ = "milestones"
     __table_args__ = (
@@ -39,7 +39,7 @@ class Milestone(Base):
     owner: Mapped[str] = mapped_column(String(120), server_default="")
     source: Mapped[dict[str, str] | None] = mapped_column(JSON(none_as_null=True))
     kecamatan: Mapped[str | None] = mapped_column(String(32))
-    publish_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    publish_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     public_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     revision: Mapped[int] = mapped_column(Integer, server_default="0")
     place: Mapped[int] = mapped_column(Integer, server_default="0")

@@ -124,6 +124,36 @@ class PackSpace:
 
 
 @dataclass(frozen=True, slots=True)
+class PackUpdate:
+    """Something that was told of a milestone. `dated`: when that was so."""
+
+    dated: str
+    text: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class PackMilestone:
+    """A milestone as the pack tells it; `target`, `reached`: a year, quarter, month or day, "" where nobody says."""
+
+    key: str
+    point: str
+    title: Names
+    about: Names
+    target: str
+    reached: str
+    status: str
+    progress: int
+    weight: int
+    owner: str
+    source: Source
+    kecamatan: str | None
+    article: str
+    asked_as: tuple[str, ...]
+    updates: tuple[PackUpdate, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class City:
     """A city pack, read and found right. `about` says that it is an example, where it is one."""
 
@@ -144,3 +174,4 @@ class City:
     unknown: tuple[Unknown, ...]
     spaces: tuple[PackSpace, ...] = ()
     complaints: Complaints | None = None
+    milestones: tuple[PackMilestone, ...] = ()

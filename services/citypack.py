@@ -20,6 +20,7 @@ from services.city import (
     Topic,
     Unknown,
 )
+from services.citymilestones import read_milestone
 from services.cityspaces import read_space
 from services.citytable import CityPackError, Table
 
@@ -37,7 +38,13 @@ class _Raw:
     articles: dict[tuple[str, str], tuple[Any, str]] = field(default_factory=dict)
     unknown: dict[str, tuple[Any, str]] = field(default_factory=dict)
     spaces: dict[str, tuple[Any, str]] = field(default_factory=dict)
+    milestones: dict[str, tuple[Any, str]] = field(default_factory=dict)
     words: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def keys(self) -> dict[str, None]:
+        """The keys of its articles."""
+        return {key: None for key, _ in self.articles}
 
     def over(self, base: "_Raw") -> "_Raw":
         """This pack standing on `base`: what it says itself wins."""
@@ -48,6 +55,7 @@ class _Raw:
             base.articles | self.articles,
             base.unknown | self.unknown,
             base.spaces | self.spaces,
+            base.milestones | self.milestones,
             base.words | self.words,
         )
 
@@ -77,6 +85,7 @@ def _gathered(folder: Path, seen: tuple[Path, ...]) -> _Raw:
         ("sources.toml", _gather_sources),
         ("unknown.toml", _gather_unknown),
         ("spaces.toml", _gather_spaces),
+        ("milestones.toml", _gather_milestones),
     ):
         if (folder / optional).exists():
             gather(raw, *_load(folder / optional))
@@ -121,6 +130,16 @@ def _gather_spaces(raw: _Raw, values: dict[str, Any], file: str) -> None:
     table.end()
 
 
+def _gather_milestones(raw: _Raw, values: dict[str, Any], file: str) -> None:
+    table = Table(values, file)
+    for value in table.raw("milestone", list, []):
+        key = Table(value, file, "milestone").text("key")
+        if key in raw.milestones:
+            raise CityPackError(f"{file}: {key}: stands twice")
+        raw.milestones[key] = (value, file)
+    table.end()
+
+
 def _gather_articles(raw: _Raw, values: dict[str, Any], file: str) -> None:
     """A file's values outside its articles hold for all of them."""
     articles = values.pop("article", [])
@@ -162,6 +181,10 @@ def _judged(raw: _Raw) -> City:
         spaces=tuple(read_space(Table(v, f, key), sources, kecamatan) for key, (v, f) in raw.spaces.items()),
         unknown=tuple(_unknown(Table(value, file, key)) for key, (value, file) in raw.unknown.items()),
         complaints=_complaints(top.of("complaints"), raw),
+        milestones=tuple(
+            read_milestone(Table(v, f, key), sources, points, kecamatan, raw.keys)
+            for key, (v, f) in raw.milestones.items()
+        ),
     )
     quiet.end()
     top.end()
@@ -247,7 +270,7 @@ def _complaints(table: Table, raw: _Raw) -> Complaints | None:
     told = table.table("complaints")
     doors = told.tables("links")
     links = tuple(Link(one.text("name"), one.link("link")) for one in doors)
-    article = told.one_of("article", {key: None for key, _ in raw.articles})
+    article = told.one_of("article", raw.keys)
     for one in (*doors, told):
         one.end()
     return Complaints(article, links)

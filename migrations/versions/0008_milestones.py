@@ -32,7 +32,7 @@ def _milestones() -> None:
         sa.Column("owner", sa.String(length=120), server_default="", nullable=False),
         sa.Column("source", sa.JSON()),
         sa.Column("kecamatan", sa.String(length=32)),
-        sa.Column("publish_at", sa.DateTime(), nullable=False),
+        sa.Column("publish_at", sa.DateTime()),
         sa.Column("public_at", sa.DateTime()),
         sa.Column("revision", sa.Integer(), server_default="0", nullable=False),
         sa.Column("place", sa.Integer(), server_default="0", nullable=False),

@@ -34,7 +34,7 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Milestone:
-    """`target`, `reached`: a year, quarter, month or day, "" unknown; `publish_at` to come: nobody sees it yet."""
+    """`target`, `reached`: a year, quarter, month or day, "" unknown; `publish_at` to come, or none: unseen."""
 
     id: int
     key: str | None
@@ -49,7 +49,7 @@ class Milestone:
     owner: str
     source: Source | None
     kecamatan: str | None
-    publish_at: datetime
+    publish_at: datetime | None
     public_at: datetime | None
     revision: int
     place: int
@@ -66,7 +66,7 @@ class Milestone:
         return self.about.get(language) or self.about.get("id", "")
 
     def is_public(self, now: datetime) -> bool:
-        return self.publish_at <= now
+        return self.publish_at is not None and self.publish_at <= now
 
     def is_late(self, today: date) -> bool:
         """Whether its target has passed and it is neither done nor dropped."""
@@ -121,7 +121,7 @@ class Snapshot:
     target: str
     reached: str
     kecamatan: str | None
-    publish_at: datetime
+    publish_at: datetime | None
     revision: int
 
 
@@ -133,11 +133,15 @@ class Outcome(StrEnum):
     OLDER = "milestone.older"
     GONE = "milestone.gone"
     NOT_ALLOWED = "team.refused"
-    PUBLIC = "milestone.already_public"
+    ALREADY_PUBLIC = "milestone.already_public"
     NOT_PUBLIC = "milestone.not_public"
-    TOLD = "milestone.told"
+    LINKED = "milestone.linked"
+    PUBLISHED = "milestone.published"
+    SCHEDULED = "milestone.scheduled"
+    UNSCHEDULED = "milestone.unscheduled"
+    DISCARDED = "milestone.discarded"
+    TOLD = "milestone.update_told"
     CORRECTED = "milestone.corrected"
-    TAKEN = "milestone.already_corrected"
 
 
 @dataclass(frozen=True, slots=True)
