@@ -6,6 +6,7 @@ from models.announcements import (
     Correction,
     Delivery,
     DeliveryCount,
+    DeliveryState,
     PollCopy,
     PollVote,
 )
@@ -50,6 +51,7 @@ __all__ = [
     "Correction",
     "Delivery",
     "DeliveryCount",
+    "DeliveryState",
     "Digest",
     "Form",
     "Hold",

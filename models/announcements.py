@@ -1,6 +1,7 @@
 """Announcement: what is told to many; Delivery: one row a person, its own outbox; DeliveryCount: how they ended."""
 
 from datetime import datetime
+from enum import IntEnum
 from typing import Any
 
 from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, Integer, SmallInteger, String, Text, text
@@ -12,6 +13,25 @@ KINDS = "kind IN ('text', 'photo', 'document', 'album', 'poll')"
 STATES = "state IN ('draft', 'awaiting', 'scheduled', 'running', 'paused', 'stopped', 'done', 'cancelled', 'skipped')"
 LIVE = text("state IN ('scheduled', 'running', 'paused')")
 AT_WORK = text("state = 'running'")
+
+
+class DeliveryState(IntEnum):
+    """What became of a delivery. From FAILED on each number is one refusal, its words stand in delivery_counts."""
+
+    WAITING = 0
+    SENDING = 1
+    SENT = 2
+    UNKNOWN = 3
+    BLOCKED = 4
+    UNMARKED = 5
+    """Read as blocked while the breaker held: the person is not marked."""
+    UNWANTED = 6
+    """Since the start they stopped, paused or had enough of news."""
+    UNREACHABLE = 7
+    """Since the start they blocked the bot, left, or were banned."""
+    WEEKLY = 8
+    """They read it in their weekly digest."""
+    FAILED = 100
 
 
 class Announcement(Base):
