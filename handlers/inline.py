@@ -1,13 +1,18 @@
 """@bot words, in any chat: find what the bot knows and send it there with its source, or come and ask."""
 
+from typing import Any
+
 from telegram.ext import InlineQueryHandler, MessageHandler, filters
 
 from handlers.context import Button, Context, Update
 from handlers.listening import App
 from notices import quoting
+from notices.ideawords import IdeaWords
 from services import inline
 from services.asking import Shelf
 from services.facts import Fact
+from services.ideas.browsing import Card
+from services.inline import Told
 from services.knowledge import Article
 from wire.markup import plain
 from wire.turn import InlineAnswer, InlineResult
@@ -31,7 +36,8 @@ async def find(update: Update, context: Context) -> None:
     assert query is not None
     start = int(query.offset) if query.offset.isascii() and query.offset.isdigit() and len(query.offset) < 4 else 0
     shelf = Shelf(context.house.library, context.house.city, context.now)
-    page = context.run(inline.find, shelf=shelf, words=query.query, language=context.language, start=start)
+    asked: dict[str, Any] = {"words": query.query, "language": context.language, "start": start}
+    page = context.run(inline.find, shelf=shelf, ideas=context.house.ideas, **asked)
     context.turn.inline = InlineAnswer(
         [_result(context, one, page.language) for one in page.told],
         cache_time=KEPT,
@@ -44,7 +50,9 @@ async def sent(update: Update, context: Context) -> None:
     """Whoever sent it has what they wanted."""
 
 
-def _result(context: Context, told: Article | Fact, language: str) -> InlineResult:
+def _result(context: Context, told: Told, language: str) -> InlineResult:
+    if isinstance(told, Card):
+        return _idea(context, told)
     texts, url = context.house.texts, f"https://t.me/{context.house.bot_username}?start={LINK}"
     door = Button(texts.plain(language, "inline.door"), url=url)
     return InlineResult(
@@ -54,6 +62,14 @@ def _result(context: Context, told: Article | Fact, language: str) -> InlineResu
         context.quote(told, language=language),
         [[door]],
     )
+
+
+def _idea(context: Context, card: Card) -> InlineResult:
+    """An idea's card, with a button by which it is supported there."""
+    words = IdeaWords(context.house.texts, context.language, context.house.city)
+    title = context.label("inline.idea", title=card.idea.title, count=card.idea.supports)
+    told = (f"idea:{card.idea.id}", title, _short(card.idea.text), words.card(card, brief=True))
+    return InlineResult(*told, words.elsewhere(card, context.house.bot_username))
 
 
 def _gist(context: Context, told: Article | Fact, language: str) -> str:

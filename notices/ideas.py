@@ -90,9 +90,13 @@ def help_offered(teller: Teller, author: Person, idea: Idea, offer: Offer, *, no
 
 def introduced(teller: Teller, one: Person, other: Person, idea: Idea, *, now: datetime) -> list[Draft]:
     """Each of two is told of the other so; call it twice."""
-    link = f"https://t.me/{other.username}" if other.username else f"tg://user?id={other.telegram_id}"
-    told: dict[str, Any] = {"name": other.name, "link": link, "code": idea.code, "title": idea.title}
+    told: dict[str, Any] = {"name": other.name, "link": link_to(other), "code": idea.code, "title": idea.title}
     return teller.notice(one, "ideahelp.introduced", now=now, **told)
+
+
+def link_to(person: Person) -> str:
+    """What opens a chat with this person."""
+    return f"https://t.me/{person.username}" if person.username else f"tg://user?id={person.telegram_id}"
 
 
 def help_declined(teller: Teller, helper: Person, idea: Idea, *, now: datetime) -> list[Draft]:

@@ -1,7 +1,7 @@
 """Browsing: what is shown, newest or most supported first, by kecamatan and sub-sector; a card per idea."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -14,6 +14,7 @@ from services.ideas.reading import IDEA, answers, idea_from_row, root_id, seen_i
 from services.ideas.values import GONE, Answer, Idea, Visibility
 
 SIZE = 5
+_COLUMNS = (Ideas.kecamatan, Ideas.sector)
 
 
 class Order(StrEnum):
@@ -85,6 +86,26 @@ def page(
         return _page(rows, order, further=True, back=more)
     rows = db.execute(_ordered(wanted, keys, start, up=False).limit(size + 1)).all()
     return _page(rows[:size], order, further=len(rows) > size, back=start is not None)
+
+
+def neighbours(db: Connection, *, idea: Idea, order: Order, which: Filter) -> tuple[int | None, int | None]:
+    """The ideas before and after this one in a list, by their numbers; None at an end."""
+    here: dict[str, Any] = {"person_id": 0, "order": order, "which": which, "size": 1}
+    before = page(db, before=place(idea, order), **here).items
+    after = page(db, after=place(idea, order), **here).items
+    return (before[0].idea.id if before else None), (after[0].idea.id if after else None)
+
+
+def from_here(idea: Idea, order: Order) -> str:
+    """The place after which a page begins with this very idea."""
+    return place(replace(idea, id=idea.id + 1), order)
+
+
+def tally(db: Connection) -> tuple[dict[str, int], dict[str, int]]:
+    """How many ideas are listed of each kecamatan and of each sub-sector, for those that have any."""
+    by = (select(column, func.count()).where(*listed(), column.is_not(None)).group_by(column) for column in _COLUMNS)
+    kecamatan, sector = ({str(one): count for one, count in db.execute(wanted)} for wanted in by)
+    return kecamatan, sector
 
 
 def count(db: Connection, *, which: Filter | None = None) -> int:
@@ -164,9 +185,10 @@ def _place(written: str | None, size: int) -> tuple[int, ...] | None:
 
 def _page(rows: Sequence[Any], order: Order, *, further: bool, back: bool) -> Page:
     told = tuple(Item(idea_from_row(row), bool(row.supported)) for row in rows)
-    ends = [_written(one.idea, order) for one in (told[-1:] + told[:1])]
+    ends = [place(one.idea, order) for one in (told[-1:] + told[:1])]
     return Page(told, ends[0] if told and further else None, ends[1] if told and back else None)
 
 
-def _written(idea: Idea, order: Order) -> str:
+def place(idea: Idea, order: Order) -> str:
+    """Where in a list of this order the idea stands."""
     return f"{idea.supports}.{idea.id}" if order is Order.SUPPORTED else str(idea.id)

@@ -34,7 +34,7 @@ class Stale:
 
 
 def know(db: Connection, *, inline_message_id: str, idea_id: int, language: str, now: datetime) -> None:
-    """This card was pressed: from now on its count is kept right. Call it after the deed, which locks the idea first."""
+    """This card was pressed: from now on its count is kept right. After the deed, which locks the idea first."""
     told: dict[str, Any] = {"language": language, "pressed_at": now, "dirty": True}
     new = upsert(db, Cards).values(inline_message_id=inline_message_id, idea_id=idea_id, **told)
     db.execute(new.on_conflict_do_update(index_elements=[Cards.inline_message_id], set_=told))
@@ -58,7 +58,7 @@ def forget_old(db: Connection, *, now: datetime) -> None:
 
 
 def take_stale(db: Connection, *, now: datetime) -> Sequence[Stale]:
-    """By the clock: what to show now on cards whose last edit is long enough ago; none while one is still on its way."""
+    """By the clock: what cards show now whose last edit is long enough ago; none while one is still on its way."""
     if _on_its_way(db, now):
         return ()
     ripe = or_(Cards.edited_at.is_(None), Cards.edited_at <= now - APART)

@@ -48,11 +48,21 @@ def search(
     db: Connection, *, library: Library, words: str, person_id: int, start: int = 0, size: int = 5
 ) -> tuple[tuple[Item, ...], int | None]:
     """A page of what these words find, the nearest first, and where the next begins; a code finds its idea."""
-    coded = by_code(db, code=words)
-    ids = [root_id(db, idea_id=coded.id)] if coded else _roots(db, library.index.begun(words, limit=SEARCHED))
-    found = items(db, ids=ids, person_id=person_id)
+    found = items(db, ids=[number for number, _ in ranked(db, library=library, words=words)], person_id=person_id)
     further = start + size if start + size < len(found) else None
     return found[start : start + size], further
+
+
+def ranked(db: Connection, *, library: Library, words: str) -> list[tuple[int, float]]:
+    """The ideas these words may mean, by number, the surest first, with how sure it is; one by its code is meant."""
+    coded = by_code(db, code=words)
+    if coded:
+        return [(root_id(db, idea_id=coded.id), 1.0)]
+    hits = library.index.begun(words, limit=SEARCHED)
+    sure: dict[int, float] = {}
+    for number, hit in zip(_leads(db, hits), hits, strict=True):
+        sure.setdefault(number, hit.confidence)
+    return list(sure.items())
 
 
 def _told() -> tuple[ColumnElement[bool], ...]:
@@ -61,7 +71,12 @@ def _told() -> tuple[ColumnElement[bool], ...]:
 
 def _roots(db: Connection, hits: Sequence[Hit]) -> list[int]:
     """What was hit, or where it was merged to, each once and in this order."""
+    return list(dict.fromkeys(_leads(db, hits)))
+
+
+def _leads(db: Connection, hits: Sequence[Hit]) -> list[int]:
+    """Of each hit the idea, or where it was merged to."""
     ids = [int(hit.id.partition(":")[2]) for hit in hits]
     merged = select(Ideas.id).where(Ideas.id.in_(ids), Ideas.target_id.is_not(None))
     lead = {one: root_id(db, idea_id=one) for one in db.execute(merged).scalars().all()}
-    return list(dict.fromkeys(lead.get(one, one) for one in ids))
+    return [lead.get(one, one) for one in ids]

@@ -59,7 +59,7 @@ async def test_a_resident_finds_the_way(place: Town) -> None:
 async def test_a_ketua_is_invited_and_taken_back(place: Town) -> None:
     sari, ani = place.person("Sari", user_id=SATGAS), place.person("Ani", "en")
     await sari.asks("/tim")
-    everybodys = ["start", "tanya", "roadmap", "ruang", "kursiku", "bantuan", "bahasa", "privasi"]
+    everybodys = ["start", "tanya", "roadmap", "ruang", "kursiku", "jelajah", "bantuan", "bahasa", "privasi"]
     assert commands(place, sari) == [*everybodys, "pendaftar", "slot", "antrean", "artikel", "tim", "batal"]
 
     await sari.presses("Undang ketua")

@@ -11,14 +11,15 @@ from services.menu import COMMANDS, commands, group_commands
 from services.roles import Rights
 from tests.support.desk import MORNING, Desk, Somebody
 
-KETUA = ["start", "tanya", "roadmap", "ruang", "kursiku", "bantuan", "bahasa", "privasi", "pendaftar", "slot", "batal"]
-ALL = ["start", "tanya", "roadmap", "ruang", "kursiku", "bantuan", "bahasa", "privasi", "batal"]
+ALL = ["start", "tanya", "roadmap", "ruang", "kursiku", "jelajah", "bantuan", "bahasa", "privasi", "batal"]
+KETUA = [*ALL[:-1], "pendaftar", "slot", "batal"]
 SATGAS = [
     "start",
     "tanya",
     "roadmap",
     "ruang",
     "kursiku",
+    "jelajah",
     "bantuan",
     "bahasa",
     "privasi",

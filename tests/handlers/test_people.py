@@ -16,8 +16,8 @@ Gunanya: menyapa dan menjawabmu. Selengkapnya ada di tombol Privasi."""
 DOORS = """\
 [Tanya] [Roadmap]
 [Ruang coworking] [Kursiku]
-[Bantuan] [Bahasa / Language]
-[Privasi]"""
+[Jelajahi ide] [Bantuan]
+[Bahasa / Language] [Privasi]"""
 MENU = f"""\
 Mau apa sekarang? Ketik saja pertanyaanmu, atau pilih tombol.
 {DOORS}"""
@@ -126,6 +126,7 @@ Ketik saja pertanyaanmu dengan bahasa sehari-hari. Perintah yang bisa kamu pakai
 /roadmap – Baca poin-poin roadmap
 /ruang – Cari kursi coworking di kecamatanmu
 /kursiku – Kursi, antrean, dan tawaranmu
+/jelajah – Jelajahi dan dukung ide warga
 /bantuan – Lihat apa saja yang bisa dilakukan
 /bahasa – Ganti bahasa
 /privasi – Lihat data tentangmu yang disimpan
