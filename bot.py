@@ -1,7 +1,7 @@
 """The front door: reads the settings, lists the features in the order they listen, runs.
 
 `python bot.py` runs the bot; without TELEGRAM_BOT_TOKEN it runs in its sandbox. `python bot.py check` looks whether
-everything is as the bot needs it.
+everything is as the bot needs it; `backup FILE`, `restore FILE` and `move URL` copy all it knows.
 """
 
 import asyncio
@@ -26,6 +26,9 @@ FEATURES = (
     "language",
     "privacy",
     "roadmap",
+    "news",
+    "news_choices",
+    "chats",
     "team",
     "invites",
     "articles",
@@ -44,9 +47,13 @@ FEATURES = (
     "answering",
     "booking",
     "seats",
+    "offers",
     "nearby",
     "browse",
     "helping",
+    "ideas",
+    "idea_messages",
+    "myideas",
     "cancel",
     "desk",
     "questions",
@@ -63,13 +70,8 @@ def features() -> tuple[ModuleType, ...]:
 
 def main(words: list[str]) -> int:
     """Exit code: 0 after a clean stop, 2 for a wrong setting or word, 1 when Telegram revoked the token."""
-    if words == ["check"]:
-        from upkeep.check import check
-
-        return check()
     if words:
-        sys.stderr.write(f"{words[0]}: no such word; plain `python bot.py` runs the bot\n")
-        return 2
+        return operator(words)
     try:
         told = settings.read()
         read_city(told.city)
@@ -81,6 +83,24 @@ def main(words: list[str]) -> int:
     except CityPackError as wrong:
         sys.stderr.write(f"CITY: {wrong}\n")
     return 2
+
+
+def operator(words: list[str]) -> int:
+    """What the operator runs beside the bot. Exit code: 0 when it is done and well, else 1; 2 for a wrong word."""
+    from upkeep import check, copies
+
+    deeds: dict[tuple[str, int], Callable[..., int]] = {
+        ("check", 0): check.check,
+        ("backup", 1): copies.backup,
+        ("restore", 1): copies.restore,
+        ("move", 1): copies.move,
+    }
+    deed = deeds.get((words[0], len(words) - 1))
+    if deed is None:
+        known = "check | backup FILE | restore FILE | move URL"
+        sys.stderr.write(f"{' '.join(words)}: no such words; plain `python bot.py` runs the bot, or: {known}\n")
+        return 2
+    return deed(*words[1:])
 
 
 async def run(told: settings.Settings) -> int:
