@@ -9,7 +9,8 @@ from telegram.ext import MessageHandler, filters
 from handlers.context import Buttons, Context, Update
 from handlers.listening import App, on_command, on_press
 from notices import answers, desk
-from services import asking, forms, questions
+from notices.news import NewsWords
+from services import asking, forms, newschoice, questions
 from services.asking import Answer, Choices, Nothing, NotKnown, Shelf, SmallTalk
 
 NUMBER = r"([1-9]\d{0,14})"
@@ -156,7 +157,14 @@ def _quoted(context: Context, answer: Answer) -> str:
 
 def _under(context: Context, answer: Answer, number: int | None) -> Buttons:
     texts = context.house.texts
-    return [*answers.onward(texts, answer), *(answers.helped(texts, answer.language, number) if number else ())]
+    helped = answers.helped(texts, answer.language, number) if number else ()
+    return [*answers.onward(texts, answer), *helped, *_news(context, answer.language)]
+
+
+def _news(context: Context, language: str) -> Buttons:
+    """Under the first answer somebody gets, and never again: would you like news?"""
+    first = not context.in_group and context.run(newschoice.ask_once, person_id=context.person.id, now=context.now)
+    return NewsWords(context.house.texts, language, context.house.city).asked() if first else ()
 
 
 def _readings(context: Context, question: str, choices: Choices) -> Buttons:

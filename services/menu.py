@@ -31,6 +31,7 @@ COMMANDS = (
     Command("ruang", "v1:ruang:show", in_groups=True),
     Command("kursiku", "v1:mine:show"),
     Command("jelajah", "v1:ideas:show"),
+    Command("kabar", "v1:news:home"),
     Command("bantuan", "v1:help:show", in_groups=True),
     Command("bahasa", "v1:language:show"),
     Command("privasi", "v1:privacy:show"),

@@ -1,8 +1,7 @@
 """News: who wants which, as SQL that announcements join in their audience and once more before each message."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, case, exists, false, or_, select, true, update
@@ -14,7 +13,9 @@ EACH, WEEKLY = "update", "week"
 """How often somebody is told: of each announcement, or of all together once a week."""
 
 
-def receivers(*, now: datetime, timezone: str, every: str | None = None) -> Select[Any]:
+def receivers(
+    *, now: datetime, timezone: str, every: str | None = None
+) -> Select[int, int, str | None, str | None, str]:
     """Whoever news may go to at this moment: person_id, telegram_id, home, kind, every. Nobody else, ever."""
     columns = (Person.id.label("person_id"), Person.telegram_id, News.home, News.kind, News.every)
     agreed = and_(
@@ -47,24 +48,19 @@ def looks_to(kecamatan: Sequence[str]) -> ColumnElement[bool]:
 
 def count_as_got(db: Connection, *, person_ids: Sequence[int], now: datetime, timezone: str) -> None:
     """They are being sent one more: what a monthly cap counts. Called where messages are claimed, with few ids."""
-    month = _month(now, timezone)
+    month = month_of(now, timezone)
     got = case((News.month == month, News.got + 1), else_=1)
     counted = update(News).where(News.person_id.in_(person_ids), News.monthly_cap.is_not(None))
     db.execute(counted.values(month=month, got=got))
 
 
-def _in_the_mood(now: datetime, timezone: str) -> tuple[ColumnElement[bool], ...]:
-    awake = or_(News.snoozed_until.is_(None), News.snoozed_until <= now)
-    fresh = or_(News.month.is_(None), News.month != _month(now, timezone))
-    return awake, or_(News.monthly_cap.is_(None), fresh, News.got < News.monthly_cap)
-
-
-def _month(now: datetime, timezone: str) -> int:
+def month_of(now: datetime, timezone: str) -> int:
+    """The month in the city, as a number: 202611."""
     local = now.astimezone(ZoneInfo(timezone))
     return local.year * 100 + local.month
 
 
-def next_month(now: datetime, timezone: str) -> datetime:
-    """When a monthly cap begins anew."""
-    first = now.astimezone(ZoneInfo(timezone)).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-    return (first + timedelta(days=32)).replace(day=1)
+def _in_the_mood(now: datetime, timezone: str) -> tuple[ColumnElement[bool], ...]:
+    awake = or_(News.snoozed_until.is_(None), News.snoozed_until <= now)
+    fresh = or_(News.month.is_(None), News.month != month_of(now, timezone))
+    return awake, or_(News.monthly_cap.is_(None), fresh, News.got < News.monthly_cap)

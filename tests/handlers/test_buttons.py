@@ -9,13 +9,14 @@ from tests.support.desk import Desk, Somebody
 OLD = "Tombol ini sudah tidak berlaku."
 NOUNS = st.sampled_from(
     "start team invite roadmap question answer asked queue article draft help language privacy x "
-    "signups signup why guest letter kept opening change spaceform".split()
+    "signups signup why guest letter kept opening change spaceform news chat chats".split()
 )
 VERBS = st.sampled_from(
     "show member ask end ketua for skip withdraw point set cancel pass yes no mine see take close why edit keep send "
     "drop choose none forwarded home find found recent retire revive past history open go source save "
     "slot list line xlsx csv digest every approve in undo "
     "new size seat share name booked both slots patterns ended days openday door renew renewed reopen day weekly long "
+    "ask live stop topic topics places follow moving kinds kind pace rest snooze log accept refuse one "
     "on next again pause resume asks capacity title move weekday releases sectors picture place none".split()
 )
 ENDS = st.one_of(st.integers().map(str), st.sampled_from(["id", "mcc", "", "::", "𝟙", "٣"]), st.text(max_size=20))
@@ -52,8 +53,8 @@ def test_every_button_that_can_be_reached_works(sari: Somebody, ani: Somebody) -
 
     assert dead == set()
     assert {data.split(":")[1] for data in done} == {
-        "answer", "article", "asked", "draft", "help", "invite", "language", "kept", "mine", "near", "privacy",
-        "question", "queue", "roadmap", "ruang", "signup", "signups", "spaceform", "start", "team",
+        "answer", "article", "asked", "chats", "draft", "help", "invite", "language", "kept", "mine", "near", "news",
+        "privacy", "question", "queue", "roadmap", "ruang", "signup", "signups", "spaceform", "start", "team",
     }  # fmt: skip
     assert [data for data in done if not re.fullmatch(r"v1:[a-z]+:[a-z]+(?::[a-z0-9_.-]+)*", data)] == []
 

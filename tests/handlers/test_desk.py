@@ -129,6 +129,7 @@ Pertanyaan TANYA-0001 sudah kamu tarik, jadi jawabannya tidak akan saya kirim ke
 
 def test_what_did_not_help_is_passed_on_and_the_answer_stays(desk: Desk, sari: Somebody, ani: Somebody) -> None:
     sari.says("/start")
+    desk.asked_before(ani)
     answer = ani.says("isi roadmap")
     assert answer.splitlines()[-1] == "[👍 Membantu] [👎 Belum]"
     assert ani.toast("👍 Membantu") == "Terima kasih, senang bisa membantu!"

@@ -11,7 +11,7 @@ from services.menu import COMMANDS, commands, group_commands
 from services.roles import Rights
 from tests.support.desk import MORNING, Desk, Somebody
 
-ALL = ["start", "tanya", "roadmap", "ruang", "kursiku", "jelajah", "bantuan", "bahasa", "privasi", "batal"]
+ALL = ["start", "tanya", "roadmap", "ruang", "kursiku", "jelajah", "kabar", "bantuan", "bahasa", "privasi", "batal"]
 KETUA = [*ALL[:-1], "pendaftar", "slot", "batal"]
 SATGAS = [
     "start",
@@ -20,6 +20,7 @@ SATGAS = [
     "ruang",
     "kursiku",
     "jelajah",
+    "kabar",
     "bantuan",
     "bahasa",
     "privasi",

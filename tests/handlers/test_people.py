@@ -16,8 +16,9 @@ Gunanya: menyapa dan menjawabmu. Selengkapnya ada di tombol Privasi."""
 DOORS = """\
 [Tanya] [Roadmap]
 [Ruang coworking] [Kursiku]
-[Jelajahi ide] [Bantuan]
-[Bahasa / Language] [Privasi]"""
+[Jelajahi ide] [Kabar]
+[Bantuan] [Bahasa / Language]
+[Privasi]"""
 MENU = f"""\
 Mau apa sekarang? Ketik saja pertanyaanmu, atau pilih tombol.
 {DOORS}"""
@@ -127,6 +128,7 @@ Ketik saja pertanyaanmu dengan bahasa sehari-hari. Perintah yang bisa kamu pakai
 /ruang – Cari kursi coworking di kecamatanmu
 /kursiku – Kursi, antrean, dan tawaranmu
 /jelajah – Jelajahi dan dukung ide warga
+/kabar – Atur kabar untukmu, lihat yang sudah dikirim
 /bantuan – Lihat apa saja yang bisa dilakukan
 /bahasa – Ganti bahasa
 /privasi – Lihat data tentangmu yang disimpan

@@ -56,6 +56,20 @@ Tim formatur yang membuat KPI dan menjalankan roadmap gim dan aplikasi.
 Sumber: Indiekraf, Roadmap Aplikasi dan Gim, sekitar 2021"""
 
 
+@pytest.fixture
+def ani(desk: Desk, ani: Somebody) -> Somebody:
+    """A resident who has had a first answer before."""
+    desk.asked_before(ani)
+    return ani
+
+
+@pytest.fixture
+def budi(desk: Desk, budi: Somebody) -> Somebody:
+    """The same for another one, who reads English."""
+    desk.asked_before(budi)
+    return budi
+
+
 @pytest.mark.parametrize("words", ["apa saja isi roadmap malang?", "/tanya isi roadmap malang", "ISI ROADMAP"])
 def test_a_question_is_answered_with_its_source(ani: Somebody, words: str) -> None:
     assert ani.says(words) == ANSWER
@@ -87,6 +101,7 @@ Source: Memontum, 22 September 2023
 def test_what_there_is_in_indonesian_only_says_so(desk: Desk, budi: Somebody) -> None:
     assert budi.says("apa saja isi roadmap malang").splitlines()[6] == "(I have this answer only in Indonesian.)"
     joko = desk.person("Joko", "jv", number=9)
+    desk.asked_before(joko)
     assert joko.says("apa saja isi roadmap malang").splitlines()[6:] == [
         "(Jawaban iki onoke mek nganggo boso Indonesia.)",
         "",
@@ -191,6 +206,7 @@ Sumber: Indiekraf, sekitar 2021
 
 def test_two_close_readings_are_offered_and_one_is_chosen(park: Desk) -> None:
     ani = park.person("Ani", number=7)
+    park.asked_before(ani)
     assert ani.says("taman kota") == READINGS
     ani.presses("Taman di malam hari")
     assert ani.seen == [READINGS, f"{NIGHT}\n{HELPED}"]
@@ -209,6 +225,7 @@ def test_none_of_the_readings_can_be_passed_on(park: Desk) -> None:
 
 def test_somebody_elses_choice_is_only_opened(park: Desk) -> None:
     ani, budi = park.person("Ani", number=7), park.person("Budi", number=8)
+    park.asked_before(ani, budi)
     ani.says("taman kota")
     data = park.chats[7][-1]["reply_markup"]["inline_keyboard"][1][0]["callback_data"]
     budi.says("taman kota")

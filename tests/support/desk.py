@@ -18,9 +18,10 @@ from bot import features
 from handlers.context import House
 from house import build_application
 from sandbox.shown import shown as as_read
-from services import knowledge
+from services import knowledge, newschoice
 from services.city import City, PackArticle, Source
 from services.citypack import read_city
+from services.people import meet
 from texts import Texts
 from wire.markup import plain
 from wire.outbox import Draft
@@ -76,6 +77,14 @@ class Desk:
     def person(self, name: str, language: str | None = "id", *, number: int) -> "Somebody":
         """Somebody new, who has not written yet."""
         return Somebody(self, number, name, language)
+
+    def asked_before(self, *people: "Somebody") -> None:
+        """They wrote before, and with their first answer the question about news came and went."""
+        with self.engine.begin() as db:
+            for one in people:
+                told = {"name": one.user["first_name"], "telegram_language": one.user.get("language_code")}
+                person = meet(db, telegram_id=one.number, username=None, now=self.now, **told)
+                newschoice.ask_once(db, person_id=person.id, now=self.now)
 
     def change_settings(self, **settings: Any) -> None:
         """Start again, with other settings."""
