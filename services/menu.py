@@ -37,6 +37,7 @@ COMMANDS = (
     Command("privasi", "v1:privacy:show"),
     Command("pendaftar", "v1:signups:show", who=KETUA),
     Command("slot", "v1:kept:home", who=KETUA),
+    Command("tinjau", "v1:review:list", who=KETUA),
     Command("antrean", "v1:queue:show", who=SATGAS),
     Command("artikel", "v1:article:home", who=SATGAS),
     Command("tim", "v1:team:show", who=SATGAS),
