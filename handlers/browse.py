@@ -61,7 +61,8 @@ async def choose_kecamatan(update: Update, context: Context) -> None:
     named = [(one.id, one.name) for one in city.kecamatan if one.id in counts]
     rows = [_choice(context, trail, "kecamatan", one, name, counts[one]) for one, name in named]
     every = [_choice(context, trail, "kecamatan", None, context.label("browse.whole_city"), 0)]
-    context.change("browse.which_kecamatan", buttons=[*_pairs(rows), every, *context.way_back()])
+    back = [Button(context.label("ideacard.to_list"), trail.data("list", city, ANY))]
+    context.change("browse.which_kecamatan", buttons=[*_pairs(rows), every, back, *context.way_back()])
 
 
 async def choose_sector(update: Update, context: Context) -> None:
@@ -71,7 +72,8 @@ async def choose_sector(update: Update, context: Context) -> None:
     named = [(one.id, sectors.name(one.id, context.language)) for one in sectors.sectors() if one.id in counts]
     rows = [_choice(context, trail, "sector", one, name, counts[one]) for one, name in named]
     every = [_choice(context, trail, "sector", None, context.label("browse.all_sectors"), 0)]
-    context.change("browse.which_sector", buttons=[*_pairs(rows), every, *context.way_back()])
+    back = [Button(context.label("ideacard.to_list"), trail.data("list", context.house.city, ANY))]
+    context.change("browse.which_sector", buttons=[*_pairs(rows), every, back, *context.way_back()])
 
 
 async def ask(update: Update, context: Context) -> None:
@@ -111,12 +113,15 @@ def _list(context: Context, trail: Trail, place: str) -> None:
     turns += [Button("›", trail.data("list", city, f"a{page.further}"))] if page.further else []
     key = "browse.newest" if order is Order.NEWEST else "browse.most_supported"
     head = [context.text(key, count=count), *_filtered(context, trail)]
-    rows = [_numbers(context, page.items, trail), turns, *_doors(context, trail)]
+    doors = [*_doors(context, trail), *context.way_back()]
     if page.items:
+        rows = [_numbers(context, page.items, trail), turns, *doors]
         context.change(text=_page(context, head, page.items), buttons=rows)
+    elif _filtered(context, trail):
+        text = "\n".join([*head, "", context.text("browse.none_here")])
+        context.change(text=text, buttons=[_send(context), *doors])
     else:
-        empty = context.text("browse.none_here" if _filtered(context, trail) else "browse.none")
-        context.change(text="\n".join([*head, "", empty]), buttons=[_send(context), *rows])
+        context.change("browse.none", buttons=[_send(context), *context.way_back()])
 
 
 def _find(context: Context, words: str, start: int) -> None:
@@ -162,7 +167,7 @@ def _doors(context: Context, trail: Trail) -> Buttons:
     turn = Button(context.label("browse.to_supported" if newest else "browse.to_newest"), other.data("list", city, ANY))
     where = Button(context.label("browse.by_kecamatan"), trail.data("where", city))
     what = Button(context.label("browse.by_sector"), trail.data("sector", city))
-    return [[turn], [where, what], [Button(context.label("browse.search"), "v1:ideas:search")], *context.way_back()]
+    return [[turn], [where, what], [Button(context.label("browse.search"), "v1:ideas:search")]]
 
 
 def _choice(context: Context, trail: Trail, what: str, one: str | None, name: str, count: int) -> Button:

@@ -120,10 +120,13 @@ def _show(context: Context, number: int, trail: Trail) -> None:
     if card is None:
         context.change("ideacard.not_there", buttons=[_to_list(context, trail), *context.way_back()])
         return
-    text = _words(context).card(card)
-    first = context.happened.message is not None and context.person.is_new
-    text = f"{text}\n\n{context.text('start.privacy')}" if first else text
-    context.change(text=text, buttons=_buttons(context, card, trail))
+    parts = [_words(context).card(card)]
+    by_link = context.happened.message is not None
+    if by_link and card.idea.public and not card.own and not card.supported:
+        parts.append(context.text("ideacard.one_tap"))
+    if by_link and context.person.is_new:
+        parts.append(context.text("start.privacy"))
+    context.change(text="\n\n".join(parts), buttons=_buttons(context, card, trail))
 
 
 def _buttons(context: Context, card: Card, trail: Trail) -> Buttons:

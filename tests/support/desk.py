@@ -3,7 +3,7 @@
 import asyncio
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -21,10 +21,11 @@ from sandbox.shown import shown as as_read
 from services import knowledge, newschoice
 from services.city import City, PackArticle, Source
 from services.citypack import read_city
+from services.ideas import similar
 from services.people import meet
 from texts import Texts
 from wire.markup import plain
-from wire.outbox import Draft
+from wire.outbox import Draft, keyboard
 from wire.stepping import Stepper
 from wire.turn import InlineAnswer, PressAnswer, Turn
 
@@ -64,6 +65,7 @@ class Desk:
         self.chats: dict[int, list[dict[str, Any]]] = {}
         self.settings: list[tuple[str, dict[str, Any]]] = []
         self.sent: dict[int, dict[str, Any]] = {}
+        self.elsewhere: dict[str, dict[str, Any]] = {}
         city = city or small_city()
         with engine.begin() as db:
             knowledge.fill_from_pack(db, pack=city, now=self.now)
@@ -101,6 +103,19 @@ class Desk:
         with self.engine.begin() as db:
             yield db
 
+    def find_ideas(self) -> None:
+        """Ideas are found as they stand now, as they would be in a few seconds."""
+        with self.engine.begin() as db:
+            found = similar.open_library(db, city=self.house.city)
+        self.house.ideas.renew(found.index, found.edition)
+
+    def tick(self, job: Callable[..., Sequence[Draft]]) -> None:
+        """What a job says now."""
+        with self.engine.begin() as db:
+            drafts = job(db, teller=self.house.teller, now=self.now)
+        for draft in drafts:
+            self._show(draft)
+
     def handle(self, **update: Any) -> PressAnswer | None:
         """One update's whole turn; what was said is shown afterwards."""
         number = next(self.numbers)
@@ -116,7 +131,9 @@ class Desk:
         if draft.kind == "setting":
             self.settings.append((draft.method, draft.payload))
             return
-        assert draft.chat_id is not None
+        if draft.chat_id is None:
+            self.elsewhere[draft.payload["inline_message_id"]] = draft.payload
+            return
         chat = self.chats.setdefault(draft.chat_id, [])
         if draft.method.startswith("send"):
             chat += [{"message_id": next(self.numbers), **one} for one in arrived(draft)]
@@ -184,6 +201,22 @@ class Somebody:
         query = {"id": "1", "from": self.user, "chat_instance": "1", "data": data}
         answer = self.desk.handle(callback_query=query | {"message": under | {"chat": self._chat(group)}})
         return answer.text if answer else ""
+
+    def chooses(self, title: str) -> str:
+        """Send what was found with this in its title to another chat; the message's id there."""
+        assert self.desk.inline is not None
+        (found,) = [one for one in self.desk.inline.results if title in one.title]
+        number = str(next(self.desk.numbers))
+        keys = {"reply_markup": keyboard(found.buttons)} if found.buttons else {}
+        self.desk.elsewhere[number] = {"text": found.text, **keys}
+        return number
+
+    def presses_there(self, label: str, number: str) -> PressAnswer | None:
+        """Press a button of what was sent to another chat; how the press is answered."""
+        rows = self.desk.elsewhere[number]["reply_markup"]["inline_keyboard"]
+        (data,) = [button["callback_data"] for row in rows for button in row if button["text"] == label]
+        query = {"id": "1", "from": self.user, "chat_instance": "1", "data": data, "inline_message_id": number}
+        return self.desk.handle(callback_query=query)
 
     def moves(self, old: str, new: str, group: int | None = None) -> None:
         """The bot's own place in the chat changes: member, kicked, left."""
