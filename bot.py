@@ -52,6 +52,7 @@ FEATURES = (
     "booking",
     "seats",
     "offers",
+    "offers",
     "nearby",
     "browse",
     "helping",

@@ -140,7 +140,10 @@ def _phone(context: Context, booking: Booking, slot: Slot, words: str, whose: in
         _again(context, booking, slot, "book.no_phone")
         return
     context.say("book.phone_kept", keys=())
-    _advance(context, booking.put(phone))
+    booking = booking.put(phone)
+    told: dict[str, Any] = {"form": FORM, "step": booking.step.value, "data": booking.as_dict()}
+    context.run(forms.open_form, person_id=context.person.id, now=context.now, **told)
+    _advance(context, booking)
 
 
 def _pressed(context: Context) -> Booking:
@@ -181,7 +184,8 @@ def _ask(context: Context, booking: Booking, slot: Slot, consenting: bool) -> No
     booking = booking.at(Step.CONSENT if consenting and step is Step.SUMMARY else step)
     typed = slot.asks_purpose or slot.asks_contact
     if booking.step is Step.PARTY or typed:
-        told: dict[str, Any] = {"form": FORM, "step": booking.step.value, "data": booking.as_dict()}
+        data = {**booking.as_dict(), forms.KEYS: booking.step is Step.PHONE}
+        told: dict[str, Any] = {"form": FORM, "step": booking.step.value, "data": data}
         context.run(forms.open_form, person_id=context.person.id, now=context.now, **told)
     else:
         seating.leave(context)

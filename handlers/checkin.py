@@ -9,7 +9,7 @@ from handlers.listening import App, on_link, on_press
 from notices.seatwords import DOOR_LINK, SEAT_LINK, elsewhere
 from services import consents, forms
 from services.consents import Purpose
-from services.coworking import checkin, keeping, reading, signups, slots
+from services.coworking import checkin, keeping, overview, reading, slots
 from services.coworking.reading import keeps
 from services.coworking.values import Done, Outcome, Seat, Slot
 
@@ -99,10 +99,10 @@ async def seat_shown(update: Update, context: Context) -> None:
 
 
 def _check_in(context: Context, seat: Seat) -> None:
-    """The keeper scanned it."""
+    """The keeper scanned it; that they saw whose it is stands in the audit trail."""
     told: dict[str, Any] = {"rights": context.rights, "hours": seating.hours(context), "now": context.now}
     done = context.run(partial(checkin.check_in, code=seat.code, actor_id=context.person.id), **told)
-    who = context.run(partial(signups.sign_up, seat_id=seat.id), **told)
+    who = context.run(partial(overview.look_at_seat, seat_id=seat.id, actor_id=context.person.id), **told)
     parts = [context.text(_SCANNED.get(done.outcome, "scan.not_found"))]
     parts += [context.text("scan.who", name=who.name)] if who and who.name else []
     parts += [seating.seat_words(context, done.seat, done.slot)] if done.seat and done.slot else []

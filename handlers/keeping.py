@@ -143,8 +143,10 @@ def home(context: Context, page: int, kecamatan: str) -> None:
     parts += [context.text("keeping.page", page=found.page + 1, pages=found.pages)] if found.pages > 1 else []
     looks = [[Button(_called(context, one.slot), f"v1:signups:slot:{one.slot.id}")] for one in found.items]
     pages = turns(found.page, found.pages, "v1:signups:show", f":{kecamatan}" if kecamatan else "")
-    last = [button(context, "keeping.find", "v1:signup:find")]
-    last += [button(context, "keeping.digest_often", "v1:signups:digest")] if context.rights.ketua else []
+    last = [
+        button(context, "keeping.find", "v1:signup:find"),
+        button(context, "keeping.digest_often", "v1:signups:digest"),
+    ]
     show(context, "\n\n".join(parts), [*looks, pages, *_kecamatan(context, kecamatan), last, *context.way_back()])
 
 

@@ -14,6 +14,8 @@ from services.coworking.news import letters
 from services.coworking.values import Done, Outcome, Seat, Slot, Told
 
 NUMBER = "([0-9]{1,18})"
+NEAR = "near"
+"""The form of who is asked where they are."""
 
 
 def hours(context: Context) -> Hours:
@@ -28,10 +30,12 @@ def tell(context: Context, told: Sequence[Told]) -> None:
 
 
 def leave(context: Context) -> None:
-    """Who goes elsewhere is no longer in the middle of booking."""
+    """Who goes elsewhere is no longer in the middle of booking, nor asked for a place or a number."""
     form = context.run(forms.read, telegram_id=context.person.telegram_id, now=context.now)
-    if form and form.form == FORM:
+    if form and form.form in (FORM, NEAR):
         context.run(forms.close, person_id=context.person.id, now=context.now)
+        if form.data.get(forms.KEYS):
+            context.say("book.keys_gone", keys=())
 
 
 def noticed(context: Context, text: str) -> str:
@@ -103,6 +107,15 @@ def seated(context: Context, done: Done, key: str) -> None:
         give_files(context, MySeat(done.seat, done.slot))
 
 
+def ended(context: Context, done: Done) -> None:
+    """What came of it, and on to what is open."""
+    capacity = done.slot.capacity if done.slot else 0
+    parts = [context.text(done.outcome, capacity=capacity)]
+    parts += [slot_words(context, done.slot)] if done.slot else []
+    see = [Button(context.label("mine.back"), "v1:mine:show")]
+    context.change(text="\n\n".join(parts), buttons=[see, *other_slots(context, done.slot)])
+
+
 def give_files(context: Context, mine: MySeat) -> None:
     """The QR as a picture, and the calendar file."""
     house, code = context.house, mine.seat.code
@@ -121,8 +134,7 @@ def overlapping(context: Context, done: Done) -> str:
 
 def named(context: Context, slot: Slot) -> str:
     """A slot in a line."""
-    texts, language = context.house.texts, context.language
-    return f"{words.called(slot)} ({words.on_day(texts, language, slot)})"
+    return words.named(context.house.texts, context.language, slot)
 
 
 def until(context: Context, moment: datetime) -> str:

@@ -1,5 +1,6 @@
-"""/kursiku: one's seats, places in line and offers; QR again, other party, cancel, take or pass an offer."""
+"""/kursiku: one's seats, places in line and offers; QR again, other party, cancel, which one of two to keep."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from telegram.ext import MessageHandler, filters
@@ -9,7 +10,7 @@ from handlers.context import Button, Buttons, Context, Update
 from handlers.listening import App, OpenForm, on_command, on_press
 from handlers.seating import NUMBER
 from services import forms
-from services.coworking import changes, mine as own, offers, seats, waitlist
+from services.coworking import changes, mine as own, waitlist
 from services.coworking.booking import read_party
 from services.coworking.changes import UNUSED
 from services.coworking.mine import MyPlace, MySeat
@@ -29,12 +30,10 @@ def add_to(app: App) -> None:
     on_press(app, f"v1:(mine|line):party:{NUMBER}", ask_party)
     on_press(app, f"v1:(mine|line):resize:{NUMBER}:{PARTY}", resize)
     on_press(app, f"v1:mine:rest:{NUMBER}:{PARTY}", wait_for_rest)
+    on_press(app, f"v1:mine:keep:{NUMBER}", keep)
     on_press(app, f"v1:mine:cancel:{NUMBER}", ask_cancel)
     on_press(app, f"v1:mine:drop:{NUMBER}", cancel)
     on_press(app, f"v1:line:see:{NUMBER}", show_place)
-    on_press(app, f"v1:line:leave:{NUMBER}", leave_line)
-    on_press(app, f"v1:offer:(take|instead):{NUMBER}", take_offer)
-    on_press(app, f"v1:offer:pass:{NUMBER}", pass_offer)
     on_command(app, "kursiku", show)
     sent = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE & ~filters.COMMAND & ~filters.StatusUpdate.ALL
     app.add_handler(MessageHandler(sent & OpenForm(FORM), typed))
@@ -48,7 +47,10 @@ async def show(update: Update, context: Context) -> None:
     parts = [context.text("mine.title" if found.seats or found.places else "mine.none")]
     parts += [seating.seat_words(context, one.seat, one.slot) for one in found.seats]
     parts += [seating.place_words(context, one) for one in found.places]
-    rows = [[_to(context, one, f"v1:mine:seat:{one.seat.id}")] for one in found.seats]
+    clashes = own.clashes(found.seats)
+    parts += [context.text("mine.clash", which=_named(context, clash)) for clash in clashes]
+    rows = [[_keep(context, one)] for clash in clashes for one in clash]
+    rows += [[_to(context, one, f"v1:mine:seat:{one.seat.id}")] for one in found.seats]
     rows += [[_to(context, one, f"v1:line:see:{one.place.id}")] for one in found.places]
     context.change(text="\n\n".join(parts), buttons=[*rows, *seating.other_slots(context)])
 
@@ -118,6 +120,21 @@ async def wait_for_rest(update: Update, context: Context) -> None:
     _waits(context, done)
 
 
+async def keep(update: Update, context: Context) -> None:
+    """Of seats at the same time this one stays; the others are given up."""
+    number, who = int(context.pressed[0]), context.person.id
+    done = context.run(changes.keep_seat, seat_id=number, person_id=who, hours=seating.hours(context), now=context.now)
+    seating.tell(context, done.told)
+    if done.outcome is not Outcome.KEPT or not done.seat or not done.slot:
+        seating.ended(context, done)
+        return
+    mine = MySeat(done.seat, done.slot)
+    parts = [context.text(done.outcome), seating.seat_words(context, mine.seat, mine.slot)]
+    gone = [MySeat(*other) for other in done.others]
+    parts += [context.text("mine.given_up", what=_named(context, gone))] if gone else []
+    context.change(text="\n\n".join(parts), buttons=_under_seat(context, mine))
+
+
 async def ask_cancel(update: Update, context: Context) -> None:
     """Are you sure? Asked once."""
     mine = _my_seat(context, int(context.pressed[0]))
@@ -139,40 +156,7 @@ async def cancel(update: Update, context: Context) -> None:
         changes.cancel_seat, seat_id=number, person_id=who, hours=seating.hours(context), now=context.now
     )
     seating.tell(context, done.told)
-    _ended(context, done)
-
-
-async def leave_line(update: Update, context: Context) -> None:
-    """No more waiting."""
-    await pass_offer(update, context)
-
-
-async def pass_offer(update: Update, context: Context) -> None:
-    """Somebody else may have it."""
-    number, who = int(context.pressed[0]), context.person.id
-    done = context.run(offers.pass_offer, place_id=number, person_id=who, hours=seating.hours(context), now=context.now)
-    seating.tell(context, done.told)
-    _ended(context, done)
-
-
-async def take_offer(update: Update, context: Context) -> None:
-    """What was offered is taken, if its time is not over; `instead` of seats at the same time."""
-    how, number = context.pressed
-    told: dict[str, Any] = {"place_id": int(number), "person_id": context.person.id, "now": context.now}
-    instead = how == "instead"
-    done = context.run(seats.take_offer, hours=seating.hours(context), instead=instead, **told)
-    seating.tell(context, done.told)
-    if done.outcome in (Outcome.TAKEN, Outcome.AWAITING):
-        context.toast(done.outcome)
-        seating.seated(context, Done(done.outcome, done.slot, done.seat, others=done.others), done.outcome)
-    elif done.outcome is Outcome.OVERLAPS:
-        this = Button(context.label("book.this_one"), f"v1:offer:instead:{number}")
-        other = Button(context.label("book.the_others"), f"v1:offer:pass:{number}")
-        context.change(text=seating.overlapping(context, done), buttons=[[this], [other]])
-    elif done.outcome is Outcome.ALREADY:
-        context.toast(done.outcome, alert=True)
-    else:
-        _ended(context, done)
+    seating.ended(context, done)
 
 
 def _resize(context: Context, what: str, number: int, party: int) -> None:
@@ -192,7 +176,7 @@ def _resize(context: Context, what: str, number: int, party: int) -> None:
         _no_room(context, done, party)
     else:
         _close(context)
-        _ended(context, done)
+        seating.ended(context, done)
 
 
 def _resized(context: Context, done: Done) -> None:
@@ -224,16 +208,7 @@ def _waits(context: Context, done: Done) -> None:
         text = f"{context.text(done.outcome)}\n\n{seating.place_words(context, mine)}"
         context.change(text=text, buttons=seating.under_place(context, mine))
     else:
-        _ended(context, done)
-
-
-def _ended(context: Context, done: Done) -> None:
-    """What came of it, and on to what is open."""
-    capacity = done.slot.capacity if done.slot else 0
-    parts = [context.text(done.outcome, capacity=capacity)]
-    parts += [seating.slot_words(context, done.slot)] if done.slot else []
-    see = [Button(context.label("mine.back"), "v1:mine:show")]
-    context.change(text="\n\n".join(parts), buttons=[see, *seating.other_slots(context, done.slot)])
+        seating.ended(context, done)
 
 
 def _under_seat(context: Context, mine: MySeat) -> Buttons:
@@ -254,6 +229,15 @@ def _sizes(what: str, number: int, capacity: int) -> list[list[Button]]:
 
 def _to(context: Context, one: MySeat | MyPlace, press: str) -> Button:
     return Button(seating.named(context, one.slot), press)
+
+
+def _keep(context: Context, one: MySeat) -> Button:
+    what = seating.named(context, one.slot)
+    return Button(context.label("mine.keep_this", what=what), f"v1:mine:keep:{one.seat.id}")
+
+
+def _named(context: Context, some: Sequence[MySeat]) -> str:
+    return "; ".join(seating.named(context, one.slot) for one in some)
 
 
 def _back(context: Context, what: str, number: int) -> Button:

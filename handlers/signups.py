@@ -111,7 +111,7 @@ async def export(update: Update, context: Context) -> None:
 @ketua_or_satgas_only
 async def show_digest(update: Update, context: Context) -> None:
     """How often new sign-ups are told."""
-    now_so = context.run(digests.digest_of, person_id=context.person.id)
+    now_so = context.run(digests.digest_of, person_id=context.person.id, rights=context.rights)
     rows = [
         [Button(("✓ " if one is now_so else "") + context.label(key), f"v1:signups:every:{one}")]
         for one, key in _EVERY.items()

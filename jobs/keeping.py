@@ -14,8 +14,9 @@ from wire.outbox import Draft
 
 
 def tell_digests(db: Connection, *, teller: Teller, now: datetime) -> Sequence[Draft]:
-    """Each ketua whose digest is due; at night nobody."""
-    due = digests.due_digests(db, hours=Hours(teller.city, teller.timezone), now=now)
+    """Each ketua or satgas whose digest is due; at night nobody."""
+    hours = Hours(teller.city, teller.timezone)
+    due = digests.due_digests(db, satgas_ids=teller.satgas_ids, hours=hours, now=now)
     keepers = {one.id: one for one in people_of(db, numbers={digest.person_id for digest in due})}
     known = [(keepers[digest.person_id], digest) for digest in due if digest.person_id in keepers]
     return [draft for person, digest in known for draft in told.digest(teller, person, digest)]

@@ -42,7 +42,9 @@ def worded(teller: Teller, letter: Letter) -> str:
     told = {"party": one.party, "code": letter.code, "until": until, "kecamatan": where}
     parts = [texts.say(language, _HEAD[one.news], **told)]
     parts += [texts.say(language, "told.reason", reason=one.reason)] if one.reason else []
-    parts.append(words.slot(texts, language, one.slot, teller.city))
+    parts.append(words.slot(texts, language, one.slot, teller.city, space=letter.space))
+    clashes = "; ".join(words.named(texts, language, slot) for slot in letter.clashes)
+    parts += [texts.say(language, "told.clashes", others=clashes)] if clashes else []
     parts += [texts.say(language, "told.code", code=letter.code)] if letter.code and one.news in _WITH_SEAT else []
     parts += [texts.say(language, "told.instead")] if letter.elsewhere else []
     return "\n\n".join(parts)

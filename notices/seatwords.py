@@ -71,6 +71,11 @@ def on_day(texts: Texts, language: str, one: Slot) -> str:
     )
 
 
+def named(texts: Texts, language: str, one: Slot) -> str:
+    """A slot in a line."""
+    return f"{called(one)} ({on_day(texts, language, one)})"
+
+
 def room(texts: Texts, language: str, one: Slot) -> str:
     """How much is free."""
     return texts.plain(language, "seatword.free", free=one.free) if one.free else texts.plain(language, "seatword.full")

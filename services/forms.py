@@ -11,6 +11,8 @@ from sqlalchemy import Connection, bindparam, delete, select
 from models import Form, Person, upsert
 
 LIFETIME = timedelta(hours=1)
+KEYS = "keys"
+"""In a form's data: a reply keyboard stands in its chat, to be taken away when the form is left."""
 _READ = (
     select(Form.form, Form.step, Form.data)
     .join(Person, Person.id == Form.person_id)

@@ -9,8 +9,17 @@ from sqlalchemy import Connection, bindparam, case, update
 from models import Seat as Seats
 from services.coworking import counting, offers
 from services.coworking.hours import Hours
-from services.coworking.making import refusal
-from services.coworking.reading import SEAT, live_place, lock_slot, read_seat, seat_from_row
+from services.coworking.making import lock_together, overlapping, refusal
+from services.coworking.reading import (
+    SEAT,
+    live_place,
+    lock_person,
+    lock_slot,
+    own_seat,
+    read_seat,
+    read_slot,
+    seat_from_row,
+)
 from services.coworking.values import Done, Outcome, PlaceState, Seat, SeatState, Slot, Told
 
 UNUSED = (SeatState.PENDING, SeatState.CONFIRMED)
@@ -70,6 +79,21 @@ def give_up(
         for seat, _ in others
     ]
     return tuple(told for done in ended for told in done.told)
+
+
+def keep_seat(db: Connection, *, seat_id: int, person_id: int, hours: Hours, now: datetime) -> Done:
+    """Of one's seats at the same time keep this one: the `others` not used yet are given up."""
+    lock_person(db, person_id=person_id)
+    seat = own_seat(db, seat_id=seat_id, person_id=person_id)
+    slot = read_slot(db, slot_id=seat.slot_id) if seat else None
+    if seat is None or slot is None:
+        return Done(Outcome.NOT_FOUND)
+    if not seat.live or not slot.open_at(now):
+        return Done(Outcome.GONE if slot.open_at(now) else Outcome.SLOT_OVER, slot, seat)
+    others = tuple(one for one in overlapping(db, slot=slot, person_id=person_id) if one[0].state in UNUSED)
+    lock_together(db, slot, others)
+    told = give_up(db, others=others, actor_id=person_id, hours=hours, now=now)
+    return Done(Outcome.KEPT, slot, seat, told=told, others=others)
 
 
 def change_party(db: Connection, *, seat_id: int, person_id: int, party: int, hours: Hours, now: datetime) -> Done:

@@ -1,23 +1,33 @@
 """Digests: new sign-ups told to a ketua together, as often as they like; and live counts in one message."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, select, update
+from sqlalchemy import Connection, delete, func, or_, select, update
 
-from models import Digest as Digests, Role, Seat as Seats, Slot as Slots, Space as Spaces, Watch as Watches, upsert
+from models import (
+    Digest as Digests,
+    Person as People,
+    Role,
+    Seat as Seats,
+    Slot as Slots,
+    Space as Spaces,
+    Watch as Watches,
+    upsert,
+)
 from services import people, roles
 from services.coworking.hours import Hours
 from services.coworking.reading import SLOTS, keeps, slot_from_row
 from services.coworking.signups import Counts, count
 from services.coworking.values import SeatState, Slot
+from services.roles import Rights
 
 
 class Every(StrEnum):
-    """How often a ketua is told of new sign-ups; each day unless they say otherwise."""
+    """How often new sign-ups are told: to a ketua each day unless they say otherwise, to satgas when they say so."""
 
     OFF = "off"
     HOUR = "hour"
@@ -47,10 +57,10 @@ class Live:
     counts: Counts
 
 
-def digest_of(db: Connection, *, person_id: int) -> Every:
-    """How often this ketua is told."""
+def digest_of(db: Connection, *, person_id: int, rights: Rights) -> Every:
+    """How often this ketua or satgas is told."""
     every = db.execute(select(Digests.every).where(Digests.person_id == person_id)).scalar()
-    return Every(every) if every else Every.DAY
+    return Every(every) if every else Every.DAY if rights.ketua else Every.OFF
 
 
 def set_digest(db: Connection, *, person_id: int, every: Every, now: datetime) -> None:
@@ -60,16 +70,26 @@ def set_digest(db: Connection, *, person_id: int, every: Every, now: datetime) -
     db.execute(statement.on_conflict_do_update(index_elements=[Digests.person_id], set_=told))
 
 
-def due_digests(db: Connection, *, hours: Hours, now: datetime) -> tuple[Digest, ...]:
-    """By the clock: each ketua whose digest is due and not empty; counted as told from here on."""
+def due_digests(db: Connection, *, hours: Hours, now: datetime, satgas_ids: Collection[int] = ()) -> tuple[Digest, ...]:
+    """By the clock: each ketua or satgas whose digest is due and not empty; counted as told from here on."""
     if hours.is_quiet(now):
         return ()
     keepers: dict[int, list[str]] = {}
     live = select(Role.person_id, Role.kecamatan).where(Role.role == "ketua", Role.ended_at.is_(None))
     for person_id, kecamatan in db.execute(live.order_by(Role.person_id, Role.id)):
         keepers.setdefault(person_id, []).append(kecamatan)
+    for person_id in _satgas(db, satgas_ids):
+        keepers.setdefault(person_id, [one.id for one in hours.city.kecamatan])
     digests = [_due(db, person_id, kecamatan, hours, now) for person_id, kecamatan in keepers.items()]
     return tuple(digest for digest in digests if digest and digest.slots)
+
+
+def _satgas(db: Connection, satgas_ids: Collection[int]) -> Sequence[int]:
+    """Satgas who set a digest; it tells of every kecamatan."""
+    held = select(Role.person_id).where(Role.role == "satgas", Role.ended_at.is_(None))
+    satgas = or_(People.telegram_id.in_(sorted(satgas_ids)), People.id.in_(held))
+    wanted = select(Digests.person_id).join(People, People.id == Digests.person_id).where(satgas)
+    return db.execute(wanted.order_by(Digests.person_id)).scalars().all()
 
 
 def _due(db: Connection, person_id: int, kecamatan: list[str], hours: Hours, now: datetime) -> Digest | None:

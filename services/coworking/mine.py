@@ -1,5 +1,6 @@
 """Mine: all of a person's seats, places in line with their rank, and offers with their end."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -67,6 +68,17 @@ def my_things(db: Connection, *, person_id: int, now: datetime) -> Mine:
         tuple(MySeat(seat_from_row(row), slot_from_row(row[len(SEAT) :])) for row in db.execute(seats)),
         tuple(_place(db, place_from_row(row), slot_from_row(row[len(PLACE) :])) for row in db.execute(places).all()),
     )
+
+
+def clashes(found: Sequence[MySeat]) -> tuple[tuple[MySeat, ...], ...]:
+    """Those of the seats that are at the same time, together; slots of more than a day stand beside everything."""
+    groups: list[list[MySeat]] = []
+    for one in sorted((seat for seat in found if not seat.slot.long), key=lambda seat: seat.slot.starts_at):
+        if groups and one.slot.starts_at < max(other.slot.ends_at for other in groups[-1]):
+            groups[-1].append(one)
+        else:
+            groups.append([one])
+    return tuple(tuple(group) for group in groups if len(group) > 1)
 
 
 def my_seat(db: Connection, *, seat_id: int, person_id: int) -> MySeat | None:

@@ -170,6 +170,7 @@ class Outcome(StrEnum):
     UNCHANGED = "seat.unchanged"
     CANCELLED = "seat.cancelled"
     GONE = "seat.gone"
+    KEPT = "seat.kept"
     CHECKED_IN = "seat.checked_in"
     ALREADY_IN = "seat.already_in"
     UNDONE = "seat.undone"

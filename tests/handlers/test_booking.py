@@ -248,6 +248,11 @@ def test_purpose_and_contact_are_asked_where_the_slot_needs_them(rooms: Rooms, a
     assert [ani.sends(**contact("+628123456789", whose)) for whose in (99, None)] == [other, other]
     bad = "Nomornya belum benar. Tulis 8–15 angka, misalnya: 0812 3456 7890."
     assert [ani.says(words) for words in ("12", "0812x345678", "٠٨١٢٣٤٥٦٧٨٩")] == [bad] * 3
+    assert ani.says("/batal") == "Baik, yang tadi dibatalkan. Kembali ke menu: /start"
+    assert ani.desk.chats[7][-1]["reply_markup"] == {"remove_keyboard": True}
+    ani.press(f"v1:book:go:{slot.id}:5:s", ani.desk.chats[7][0])
+    ani.says("rapat tim <gim>")
+    ani.presses("Pakai “Ani”")
     noted, _, consent = ani.sends(**contact("+6281234567890", 7)).partition("\n---\n")
     assert noted == "Terima kasih, nomornya saya catat untuk pendaftaran ini."
     assert consent == f"Kelas batik · {CONSENT}"

@@ -1,7 +1,9 @@
 """Check-in by the code on the door and by a seat's own; a seat on the spot; a guest's seat claimed."""
 
 import pytest
+from sqlalchemy import select
 
+from models import AuditEntry, Person as People
 from services.coworking import checkin, keeping, reading, spaces
 from services.coworking.slots import Asks
 from services.coworking.values import Slot, Space
@@ -173,6 +175,10 @@ def test_who_looks_after_it_checks_in_by_the_seats_code(
     assert coded(sari.says(link)) == f"Check-in berhasil.\n\nAtas nama: Ani\n\n{come}\n{sign_up}"
     assert coded(sari.says(link.lower())).splitlines()[0] == "Kursi ini sudah check-in."
     assert rooms.states() == [("checked_in", 1)]
+    with desk.database() as db:
+        looks = db.execute(select(AuditEntry.actor_id).where(AuditEntry.deed == "seat.look")).scalars().all()
+        keeper = db.execute(select(People.id).where(People.telegram_id == sari.number)).scalar_one()
+    assert looks == [keeper] * 3
     assert rooms.keep(checkin.undo_check_in, seat_id=1, hours=rooms.hours).outcome.name == "UNDONE"
 
 

@@ -1,8 +1,10 @@
 """/kursiku: seats, places and offers; other parties, cancelling once, QR again; offers taken, passed, expired."""
 
+from datetime import timedelta
+
 import pytest
 
-from services.coworking import keeping
+from services.coworking import keeping, slots
 from services.coworking.slots import Asks
 from services.coworking.values import Slot
 from tests.support.desk import Desk, Somebody
@@ -249,6 +251,56 @@ Mau pakai yang mana?
     kept = coded(cici.presses("Yang baru, lepas yang lama"))
     assert "Yang lama sudah saya lepas: Ruang Dua (Rab, 25 Nov 12.00–16.00)" in kept.splitlines()
     assert rooms.states() == [("cancelled", 3), ("cancelled", 1), ("confirmed", 1)]
+
+
+def test_of_seats_that_came_to_overlap_one_is_kept(
+    rooms: Rooms, slot: Slot, ani: Somebody, cici: Somebody, desk: Desk
+) -> None:
+    """A keeper moves a slot: it is said with the news, asked in /kursiku, and who waits gets what is given up."""
+    other = rooms.slot(rooms.space("Ruang Dua", "sukun"), 1, ahead=48)
+    rooms.slot(rooms.space("Ruang Tiga", "sukun"), 4, ahead=30)
+    books(ani, slot)
+    books(ani, other)
+    waits(cici, other, 1)
+    begins = desk.now + timedelta(hours=26)
+    times = {"starts_at": begins, "ends_at": begins + timedelta(hours=4)}
+    rooms.tell(rooms.keep(slots.move_slot, slot_id=other.id, hours=rooms.hours, **times))
+    assert (
+        ani.seen[-1]
+        == """\
+Jadwalmu pindah waktu. Sekarang menjadi seperti di bawah ini. Kalau tidak cocok, batalkan saja lewat Kursiku.
+
+Ruang Dua
+Sukun
+Rabu, 25 November 2026, 12.00–16.00 WIB
+
+Sekarang waktunya bertabrakan dengan kursimu yang lain: Ruang Satu (Rab, 25 Nov 10.00–14.00). \
+Pilih lewat Kursiku yang mana yang kamu pakai, ya.
+[Kursiku]"""
+    )
+    assert "bertabrakan" not in cici.seen[-1]
+    two = "Ruang Dua (Rab, 25 Nov 12.00–16.00)"
+    one = LINE[1:-1]
+    asked = ani.says("/kursiku")
+    ask = f"⚠️ Waktunya bertabrakan: {one}; {two}. Mau pakai yang mana? Yang lain saya lepas."
+    assert asked.splitlines()[-8:] == [
+        "",
+        ask,
+        f"[Pakai {one}]",
+        f"[Pakai {two}]",
+        f"[{one}]",
+        f"[{two}]",
+        *ON.splitlines(),
+    ]
+    kept = f"Baik, ini yang kamu pakai.\n\n{CARD}".replace("Kode: CODE", f"Kode: CODE\n\nSudah saya lepas: {two}")
+    assert coded(ani.presses(f"Pakai {one}")) == kept
+    assert (rooms.states(), rooms.line()) == ([("confirmed", 1), ("cancelled", 1)], [("offered", 1)])
+    assert "[Ambil] [Lewati]" in cici.seen[-1]
+    assert "bertabrakan" not in ani.says("/kursiku")
+    ani.press("v1:mine:keep:2")
+    assert ani.seen[-1].splitlines()[0] == "Kursi ini sudah dilepas sebelumnya."
+    cici.press("v1:mine:keep:1")
+    assert cici.seen[-1].splitlines()[0].startswith("Itu tidak saya temukan")
 
 
 def test_what_a_keeper_decides_is_told_with_what_is_free_instead(rooms: Rooms, ani: Somebody) -> None:

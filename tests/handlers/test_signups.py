@@ -195,11 +195,12 @@ def test_only_ketua_and_satgas_come_in(desk: Desk, counter: Counter, slot: Slot,
         f"[{SHORT}]",
         "[✓ Semua] [Klojen] [Blimbing]",
         "[Lowokwaru] [Sukun] [Kedungkandang]",
-        "[Cari kode atau nama]",
+        "[Cari kode atau nama] [Atur kabar pendaftar]",
         "[‹ Menu]",
     ]
     assert sari.presses("Sukun").splitlines()[1].startswith("Belum ada slot")
     assert sari.presses("Klojen").splitlines()[3] == SHORT
+    assert "[✓ Jangan dikabari]" in sari.presses("Atur kabar pendaftar").splitlines()
 
 
 def test_an_approval_is_given_and_told(desk: Desk, counter: Counter, rini: Somebody, ani: Somebody) -> None:

@@ -203,7 +203,7 @@ def test_the_nearest_come_first_and_the_place_is_not_kept(
     ani.presses("📍 Terdekat dari saya")
     assert ani.seen[-1] == (
         "Tekan tombol di bawah untuk mengirim lokasimu. Saya pakai sekali ini saja untuk mencari yang terdekat, "
-        "lalu tidak saya simpan."
+        "lalu tidak saya simpan. Kalau tidak jadi: /batal"
     )
     assert desk.chats[7][-1]["reply_markup"]["keyboard"] == [
         [{"text": "📍 Kirim lokasi saya", "request_location": True}]
@@ -220,6 +220,20 @@ Yang paling dekat denganmu, dihitung garis lurus:
 [‹ Menu]"""
     )
     assert ani.presses("Ruang Satu · 200 m") == CARD
+    assert ani.says("/batal").startswith("Tidak ada yang sedang kamu isi.")
+
+
+def test_the_key_that_asks_for_a_place_goes_when_it_is_left(space: Space, ani: Somebody, desk: Desk) -> None:
+    ani.says("/ruang")
+    ani.presses("📍 Terdekat dari saya")
+    assert ani.says("/batal") == "Baik, yang tadi dibatalkan. Kembali ke menu: /start"
+    assert desk.chats[7][-1]["reply_markup"] == {"remove_keyboard": True}
+    ani.presses("📍 Terdekat dari saya")
+    ani.says("/ruang")
+    closed, overview = desk.chats[7][-2:]
+    assert (closed["text"], closed["reply_markup"]) == ("Baik, yang tadi saya tutup.", {"remove_keyboard": True})
+    assert "inline_keyboard" in overview["reply_markup"]
+    assert "---" not in ani.says("/ruang")
 
 
 def test_no_place_on_the_map_is_known(ani: Somebody) -> None:

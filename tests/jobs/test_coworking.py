@@ -40,13 +40,13 @@ def ani(desk: Desk) -> Somebody:
 
 
 def test_the_evening_before_and_an_hour_before(desk: Desk, rooms: Rooms, ani: Somebody) -> None:
-    books(ani, rooms.slot(rooms.space(), 3, ahead=30))
+    books(ani, rooms.slot(rooms.space(address="Jalan Semeru 1"), 3, ahead=30))
     rooms.tick()
     assert len(ani.seen) == 3
     desk.later(hours=8)
     rooms.tick()
     rooms.tick()
-    where = WHERE.format(hours="16.00–20.00")
+    where = WHERE.format(hours="16.00–20.00").replace("Klojen", "Jalan Semeru 1, Klojen")
     under = "Kode: CODE\n[QR dan kalender] [Batalkan]\n[Kursiku]"
     evening = "Pengingat: besok kamu punya kursi. Kalau batal datang, lepas kursinya supaya bisa dipakai orang lain."
     assert [coded(one) for one in ani.seen[3:]] == [f"{evening}\n\n{where}\n\n{under}"]

@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy import select
 
 from models import Seat as Seats, SeatEvent as Events
-from services.coworking import changes, seats
+from services.coworking import changes, checkin, mine, seats, slots
 from services.coworking.making import LETTERS, new_code
-from services.coworking.values import MOST_PEOPLE, Details, Done, Outcome, SeatState
+from services.coworking.values import MOST_PEOPLE, Details, Done, Outcome, SeatState, Slot
 from tests.services.coworking.hall import Hall, short
 
 
@@ -234,3 +234,42 @@ def test_every_change_says_who_when_and_why(hall: Hall) -> None:
         ("party", ani.id, 1, hall.now),
         ("cancelled", ani.id, 1, hall.now),
     ]
+
+
+def moved(hall: Hall, slot: Slot, by: timedelta) -> None:
+    """Its keeper puts it to another time."""
+    hall.keep(slots.move_slot, slot_id=slot.id, starts_at=slot.starts_at + by, ends_at=slot.ends_at + by)
+
+
+def test_of_seats_that_came_to_overlap_one_is_kept(hall: Hall) -> None:
+    """A membership beside them, and what only touches, is left alone."""
+    ani, other = hall.person(), hall.person()
+    first, second, third = hall.slot(1), hall.slot(1, starts=timedelta(days=2)), hall.slot(1, starts=timedelta(days=3))
+    long = hall.slot(1, length=timedelta(days=30))
+    seats_of = [hall.seat(slot, ani) for slot in (first, second, third, long)]
+    hall.join(second, other)
+    moved(hall, second, timedelta(hours=-22))
+    moved(hall, third, timedelta(hours=-42))
+    mine_now = hall.do(mine.my_things, person_id=ani.id).seats
+    assert [[one.slot.id for one in group] for group in mine.clashes(mine_now)] == [[first.id, second.id]]
+    done = hall.do(changes.keep_seat, seat_id=seats_of[0].id, person_id=ani.id)
+    assert (done.outcome, [slot.id for _, slot in done.others]) == (Outcome.KEPT, [second.id])
+    assert short(done.told) == [("told.offer", other.id, 1)]
+    mine_now = hall.do(mine.my_things, person_id=ani.id).seats
+    assert ([one.slot.id for one in mine_now], mine.clashes(mine_now)) == ([first.id, long.id, third.id], ())
+    again = hall.do(changes.keep_seat, seat_id=seats_of[0].id, person_id=ani.id)
+    assert (again.outcome, again.others) == (Outcome.KEPT, ())
+
+
+def test_a_seat_that_is_used_is_not_given_up_for_another(hall: Hall) -> None:
+    ani, first, second = hall.person(), hall.slot(1), hall.slot(1, starts=timedelta(days=2))
+    used, kept = hall.seat(first, ani), hall.seat(second, ani)
+    moved(hall, second, timedelta(hours=-22))
+    hall.now = first.starts_at
+    hall.keep(checkin.check_in, code=used.code)
+    done = hall.do(changes.keep_seat, seat_id=kept.id, person_id=ani.id)
+    assert (done.outcome, done.others, hall.fresh(first).taken) == (Outcome.KEPT, (), 1)
+    hall.later(days=1)
+    over = hall.do(changes.keep_seat, seat_id=kept.id, person_id=ani.id)
+    assert over.outcome is Outcome.SLOT_OVER
+    assert hall.do(changes.keep_seat, seat_id=kept.id, person_id=hall.person().id).outcome is Outcome.NOT_FOUND

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
-from models import AuditEntry, Role, SeatEvent as Events
+from models import AuditEntry, Person as People, Role, SeatEvent as Events
 from services import consents, roles
 from services.consents import Purpose
 from services.coworking import checkin, clockwork, digests, exporting, keeping, signups
@@ -14,7 +14,10 @@ from services.coworking.digests import Every
 from services.coworking.seats import take_seat
 from services.coworking.values import Details, Outcome, Slot
 from services.people import Person
-from tests.services.coworking.hall import KLOJEN, Hall, hours
+from tests.services.coworking.hall import KLOJEN, SATGAS, Hall, hours
+
+SARI = 999
+"""Satgas by the settings."""
 
 
 def sharing(hall: Hall, name: str) -> Person:
@@ -141,7 +144,8 @@ def ketua(hall: Hall, kecamatan: str = "klojen") -> Person:
 
 def due(hall: Hall) -> list[tuple[int, list[tuple[int, ...]]]]:
     return [
-        (one.person_id, [(slot.id, *counts) for slot, *counts in one.slots]) for one in hall.do(digests.due_digests)
+        (one.person_id, [(slot.id, *counts) for slot, *counts in one.slots])
+        for one in hall.do(digests.due_digests, satgas_ids=(SARI,))
     ]
 
 
@@ -161,7 +165,7 @@ def test_new_sign_ups_are_told_together_each_day(hall: Hall) -> None:
 
 def test_a_ketua_sets_how_often(hall: Hall) -> None:
     who, slot = ketua(hall), hall.slot(9, starts=timedelta(days=20))
-    assert hall.do(digests.digest_of, person_id=who.id) is Every.DAY
+    assert hall.do(digests.digest_of, person_id=who.id, rights=KLOJEN) is Every.DAY
     hall.do(digests.set_digest, person_id=who.id, every=Every.HOUR)
     hall.later(minutes=1)
     hall.seat(slot, hall.person())
@@ -172,7 +176,35 @@ def test_a_ketua_sets_how_often(hall: Hall) -> None:
     hall.later(days=2)
     assert due(hall) == []
     hall.do(digests.set_digest, person_id=who.id, every=Every.WEEK)
-    assert hall.do(digests.digest_of, person_id=who.id) is Every.WEEK
+    assert hall.do(digests.digest_of, person_id=who.id, rights=KLOJEN) is Every.WEEK
+
+
+def test_satgas_are_told_of_every_kecamatan_once_they_say_so(hall: Hall) -> None:
+    """Satgas by the settings and by role alike; who is satgas no more is told no more."""
+    slots = [hall.slot(9, space=hall.space(where), starts=timedelta(days=3)) for where in ("klojen", "sukun")]
+    satgas = [hall.person() for _ in range(3)]
+    roles.grant(hall.db, person_id=satgas[1].id, role="satgas", kecamatan=[], granted_by=satgas[1].id, now=hall.now)
+    hall.db.execute(update(People).where(People.id == satgas[0].id).values(telegram_id=SARI))
+    assert hall.do(digests.digest_of, person_id=satgas[0].id, rights=SATGAS) is Every.OFF
+    hall.later(minutes=1)
+    for slot in slots:
+        hall.seat(slot, hall.person())
+    hall.later(minutes=61)
+    assert due(hall) == []
+    for one in satgas:
+        hall.do(digests.set_digest, person_id=one.id, every=Every.HOUR)
+    hall.later(minutes=1)
+    for slot in slots:
+        hall.seat(slot, hall.person())
+    hall.later(minutes=60)
+    both = [(slot.id, 1, 1, 0) for slot in slots]
+    assert due(hall) == [(one.id, both) for one in satgas[:2]]
+    hall.db.execute(update(Role).values(ended_at=hall.now))
+    hall.later(minutes=1)
+    for slot in slots:
+        hall.seat(slot, hall.person())
+    hall.later(minutes=60)
+    assert due(hall) == [(satgas[0].id, both)]
 
 
 def test_no_digest_comes_at_night(hall: Hall) -> None:
