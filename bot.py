@@ -52,7 +52,6 @@ FEATURES = (
     "booking",
     "seats",
     "offers",
-    "offers",
     "nearby",
     "browse",
     "helping",
