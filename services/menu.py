@@ -30,6 +30,8 @@ COMMANDS = (
     Command("roadmap", "v1:roadmap:show", in_groups=True),
     Command("ruang", "v1:ruang:show", in_groups=True),
     Command("kursiku", "v1:mine:show"),
+    Command("ide", "v1:ide:new"),
+    Command("ideku", "v1:myideas:show"),
     Command("jelajah", "v1:ideas:show"),
     Command("kabar", "v1:news:home"),
     Command("bantuan", "v1:help:show", in_groups=True),
@@ -41,6 +43,7 @@ COMMANDS = (
     Command("antrean", "v1:queue:show", who=SATGAS),
     Command("artikel", "v1:article:home", who=SATGAS),
     Command("tim", "v1:team:show", who=SATGAS),
+    Command("blokir", "v1:ban:show", who=SATGAS),
     Command("batal"),
 )
 

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, func, select
 
-from models import Idea as Ideas, IdeaAnswer as Answers, Support as Supports
+from models import Idea as Ideas, IdeaAnswer as Answers, Person as People, Support as Supports
+from services.forms import LIFETIME
 from services.ideas.reading import ANSWERS, IDEA, answer_from_row, idea_from_row
 from services.ideas.values import GONE, Answer, Idea
 
@@ -38,6 +40,20 @@ def supported(db: Connection, *, person_id: int, before_id: int | None = None, s
     """What this person supports."""
     mine = select(Supports.idea_id).where(Supports.person_id == person_id, Supports.counts)
     return _page(db, Ideas.id.in_(mine) & Ideas.status.not_in(GONE), before_id, size)
+
+
+def meant(db: Connection, *, telegram_id: int, words: str, written_at: datetime) -> Idea | None:
+    """The idea that a message written then became, if it is still about what these words, changed since, are about."""
+    mine = (People.telegram_id == telegram_id, Ideas.sent_at >= written_at, Ideas.sent_at <= written_at + LIFETIME)
+    wanted = select(*IDEA).join(People, People.id == Ideas.author_id).where(*mine).order_by(Ideas.id.desc())
+    now = set(words.lower().split())
+    found = (idea_from_row(row) for row in db.execute(wanted.limit(SIZE)))
+    return next((one for one in found if _shares(now, set(one.text.lower().split()))), None)
+
+
+def _shares(some: set[str], others: set[str]) -> bool:
+    """Whether at least half of the words of the shorter one stand in both."""
+    return 2 * len(some & others) >= min(len(some), len(others)) > 0
 
 
 def last_answers(db: Connection, *, ids: Sequence[int]) -> dict[int, Answer]:

@@ -34,7 +34,7 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What the words suggest; `named`: what they chose last (None: ask), `agreed`: to sending, `left`: today."""
+    """What the words suggest; `named`: chosen last, agreed to still (None: ask); `agreed`: to sending; `left`: today."""
 
     title: str
     sector: str | None
@@ -47,12 +47,13 @@ class Proposal:
 def propose(db: Connection, *, person_id: int, text: str, hours: Hours, now: datetime) -> Proposal:
     """What an idea with these words would be, before it is sent."""
     last = select(Ideas.named).where(Ideas.author_id == person_id).order_by(Ideas.id.desc()).limit(1)
+    named, held = db.execute(last).scalar(), consents.held(db, person_id=person_id)
     return Proposal(
         titles.propose(text),
         sectors.propose(text),
         sectors.kecamatan(text, hours.city),
-        db.execute(last).scalar(),
-        Purpose.IDEA in consents.held(db, person_id=person_id),
+        None if named and Purpose.IDEA_NAME not in held else named,
+        Purpose.IDEA in held,
         max(0, A_DAY - _sent_today(db, person_id, hours, now)),
     )
 
