@@ -5,7 +5,7 @@ from typing import Any
 
 from handlers.context import Button, Buttons, Context, Update
 from handlers.listening import App, on_link, on_press
-from notices.ideawords import IdeaWords, Trail, is_cut, payload
+from notices.ideawords import ANY, IdeaWords, Trail, is_cut, payload
 from services import forms, menu
 from services.ideas import browsing, cards, helping, reading, supports
 from services.ideas.browsing import Card
@@ -138,7 +138,7 @@ def _buttons(context: Context, card: Card, trail: Trail) -> Buttons:
     more = [Button(context.label("ideacard.whole"), f"v1:idea:whole:{idea.id}")] if is_cut(card) else []
     if idea.files:
         more.append(Button(context.label("ideacard.files", count=len(idea.files)), f"v1:idea:files:{idea.id}"))
-    return [*rows, more, _neighbours(context, card, trail), _to_list(context, trail), *context.way_back()]
+    return [*rows, more, _neighbours(context, card, trail), _to_list(context, trail, card), *context.way_back()]
 
 
 def _supporting(context: Context, card: Card, trail: Trail) -> list[Button]:
@@ -172,12 +172,16 @@ def _neighbours(context: Context, card: Card, trail: Trail) -> list[Button]:
     return [Button(context.label(key), trail.data("card", context.house.city, one)) for one, key in ways if one]
 
 
-def _to_list(context: Context, trail: Trail) -> list[Button]:
+def _to_list(context: Context, trail: Trail, card: Card | None = None) -> list[Button]:
+    """The page of the list on which the card stands."""
     if trail.found:
         return [Button(context.label("ideacard.to_found"), "v1:ideas:found:0")]
     if trail.order is None:
         return [Button(context.label("ideacard.others"), "v1:ideas:show")]
-    return [Button(context.label("ideacard.to_list"), trail.data("list", context.house.city, "-"))]
+    listed: dict[str, Any] = {"order": trail.order, "which": trail.which}
+    place = context.run(browsing.page_with, idea=card.idea, **listed) if card else None
+    at = f"a{place}" if place else ANY
+    return [Button(context.label("ideacard.to_list"), trail.data("list", context.house.city, at))]
 
 
 def _back_to(context: Context, card: Card) -> list[Button]:

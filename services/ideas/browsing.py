@@ -1,7 +1,7 @@
 """Browsing: what is shown, newest or most supported first, by kecamatan and sub-sector; a card per idea."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -22,6 +22,9 @@ class Order(StrEnum):
 
     NEWEST = "new"
     SUPPORTED = "top"
+
+
+_KEYS = {Order.NEWEST: (Ideas.id,), Order.SUPPORTED: (Ideas.supports, Ideas.id)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,7 @@ def page(
     size: int = SIZE,
 ) -> Page:
     """A page after or before a place of another page; a place nobody can read is the beginning."""
-    keys = (Ideas.supports, Ideas.id) if order is Order.SUPPORTED else (Ideas.id,)
+    keys = _KEYS[order]
     wanted = _items(person_id).where(*listed(), *_filter(which or Filter()))
     start, backwards = _place(after, len(keys)), _place(before, len(keys)) if after is None else None
     if backwards:
@@ -96,9 +99,15 @@ def neighbours(db: Connection, *, idea: Idea, order: Order, which: Filter) -> tu
     return (before[0].idea.id if before else None), (after[0].idea.id if after else None)
 
 
-def from_here(idea: Idea, order: Order) -> str:
-    """The place after which a page begins with this very idea."""
-    return place(replace(idea, id=idea.id + 1), order)
+def page_with(db: Connection, *, idea: Idea, order: Order, which: Filter, size: int = SIZE) -> str | None:
+    """The place after which the page with this idea begins; None: it is the first."""
+    keys = _KEYS[order]
+    here = tuple_(*map(literal, map(int, place(idea, order).split("."))))
+    before = (*listed(), *_filter(which), tuple_(*keys) > here)
+    count = db.execute(select(func.count()).where(*before)).scalar_one()
+    nearest = select(*IDEA).where(*before).order_by(*(key.asc() for key in keys))
+    row = db.execute(nearest.offset(count % size).limit(1)).first()
+    return place(idea_from_row(row), order) if row else None
 
 
 def tally(db: Connection) -> tuple[dict[str, int], dict[str, int]]:

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from models.people import Person as People
 from services import consents, people
+from services.ideas import editing
 from services.ideas.values import Idea
 from services.people import Person
 from tests.services.ideas.agora import Agora
@@ -43,6 +44,11 @@ class Plaza:
             agora = Agora(db, now=self.desk.now, met=self._met)
             agora.merge(idea, target)
             self._met = agora.met
+
+    def withdraw(self, idea: Idea, author: Person) -> None:
+        """Its author takes it back."""
+        with self.desk.database() as db:
+            editing.withdraw(db, idea_id=idea.id, author_id=author.id, now=self.desk.now)
 
     def fresh(self, idea: Idea) -> Idea:
         """The idea as it is now; its count is that of its rows."""

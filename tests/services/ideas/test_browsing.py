@@ -120,3 +120,24 @@ def test_my_ideas_and_those_i_support(agora: Agora) -> None:
     (supported,) = mine.supported(agora.db, person_id=ani.id).items
     assert supported.answer is not None
     assert (supported.idea.title, supported.answer.status) == ("Punya orang", Status.PLANNED)
+
+
+def test_the_page_and_the_neighbours_of_an_idea(agora: Agora, seven: list[Idea]) -> None:
+    """Most supported first: 5 4 3 | 2 1 6 | 0."""
+    listed = {"order": Order.SUPPORTED, "which": Filter()}
+    order = (5, 4, 3, 2, 1, 6, 0)
+    for at, number in enumerate(order):
+        idea = agora.fresh(seven[number])
+        after = browsing.page_with(agora.db, idea=idea, size=3, **listed)  # type: ignore[arg-type]
+        found = browse(agora, Order.SUPPORTED, after=after)
+        assert titles(found) == [f"Ide {one}" for one in order[at // 3 * 3 :][:3]]
+        near = browsing.neighbours(agora.db, idea=idea, **listed)  # type: ignore[arg-type]
+        wanted = [seven[one].id for one in order]
+        assert near == ((wanted[at - 1] if at else None), ([*wanted, None][at + 1]))
+
+
+def test_how_many_there_are_of_each(agora: Agora) -> None:
+    for kecamatan, sector in (("klojen", "games"), ("klojen", "art"), (None, "art"), ("sukun", None)):
+        agora.idea(kecamatan=kecamatan, sector=sector)
+    agora.idea(kecamatan="blimbing", sector="music", shown=False)
+    assert browsing.tally(agora.db) == ({"klojen": 2, "sukun": 1}, {"games": 1, "art": 2})
