@@ -54,6 +54,4 @@ def upgrade() -> None:
         chats.add_column(sa.Column("decided_at", sa.DateTime(), nullable=True))
         chats.create_check_constraint(op.f("ck_chats_kind"), "kind IN ('group', 'channel')")
         chats.create_check_constraint(op.f("ck_chats_state"), "state IN ('new', 'asked', 'accepted', 'refused')")
-        chats.create_foreign_key(
-            op.f("fk_chats_decided_by"), "people", ["decided_by"], ["id"], ondelete="SET NULL"
-        )
+        chats.create_foreign_key(op.f("fk_chats_decided_by"), "people", ["decided_by"], ["id"], ondelete="SET NULL")
