@@ -17,6 +17,7 @@ from wire.clock import Clock
 
 FEATURES = (
     "membership",
+    "banned",
     "inline",
     "checkin",
     "spaces",
@@ -38,6 +39,7 @@ FEATURES = (
     "review_form",
     "verdict",
     "verdicts",
+    "bans",
     "signups",
     "signup",
     "reasons",

@@ -83,10 +83,7 @@ class Context(Giving, CallbackContext[ExtBot[None], Any, Any, Any]):
     @property
     def person(self) -> Person:
         """Who did it; met on first use in the private chat, only recognised in a group."""
-        if "person" not in self.turn.kept:
-            self.turn.kept["person"] = self._met_before() or self._meet()
-        person: Person = self.turn.kept["person"]
-        return person
+        return who_did(self.turn, self.happened)
 
     def is_now(self, person: Person) -> None:
         """The person changed in this update: their language, their rights, and with them their menu."""
@@ -96,31 +93,7 @@ class Context(Giving, CallbackContext[ExtBot[None], Any, Any, Any]):
 
     def menu_may_change(self, person: Person) -> None:
         """Have the person's own menu looked at when everything else is done (handlers/menu.py)."""
-        self.turn.kept.setdefault("menus", {})[person.id] = person
-
-    def _met_before(self) -> Person | None:
-        """The person as their update just before this one left them, where they were met for both (meeting.py)."""
-        person: Person | None = self.turn.kept.get("before", {}).get("person")
-        if person is not None and person.menu:
-            self.menu_may_change(person)
-        return person and replace(person, is_new=False)
-
-    def _meet(self) -> Person:
-        user = self.happened.effective_user
-        if user is None:
-            return Person(0, 0, "")
-        who: dict[str, Any] = {
-            "telegram_id": user.id,
-            "name": user.full_name,
-            "username": user.username,
-            "telegram_language": user.language_code,
-        }
-        if self.in_group:
-            return self.run(partial(people.recognise, **who))
-        person = self.run(partial(people.meet, now=self.now, **who))
-        if person.is_new or person.menu:
-            self.menu_may_change(person)
-        return person
+        _menu_may_change(self.turn, person)
 
     @property
     def language(self) -> str:
@@ -266,3 +239,41 @@ class Context(Giving, CallbackContext[ExtBot[None], Any, Any, Any]):
 
     def _words(self, key: str | None, text: str | None, values: dict[str, object]) -> str:
         return text if text is not None else self.text(key or "", **values)
+
+
+def who_did(turn: Turn, happened: Update) -> Person:
+    """Who did it, met once a turn: before any handler is chosen, where that depends on who it is."""
+    if "person" not in turn.kept:
+        turn.kept["person"] = _met_before(turn) or _meet(turn, happened)
+    person: Person = turn.kept["person"]
+    return person
+
+
+def _met_before(turn: Turn) -> Person | None:
+    """The person as their update just before this one left them, where they were met for both (meeting.py)."""
+    person: Person | None = turn.kept.get("before", {}).get("person")
+    if person is not None and person.menu:
+        _menu_may_change(turn, person)
+    return person and replace(person, is_new=False)
+
+
+def _meet(turn: Turn, happened: Update) -> Person:
+    user, chat = happened.effective_user, happened.effective_chat
+    if user is None:
+        return Person(0, 0, "")
+    who: dict[str, Any] = {
+        "telegram_id": user.id,
+        "name": user.full_name,
+        "username": user.username,
+        "telegram_language": user.language_code,
+    }
+    if chat is None or chat.type != "private":
+        return people.recognise(turn.db, **who)
+    person = people.meet(turn.db, now=turn.now, **who)
+    if person.is_new or person.menu:
+        _menu_may_change(turn, person)
+    return person
+
+
+def _menu_may_change(turn: Turn, person: Person) -> None:
+    turn.kept.setdefault("menus", {})[person.id] = person
