@@ -20,7 +20,14 @@ _ENDS = (
     "bubar hapus tutup hancur runtuh meninggal wafat berakhir henti mati",
     "batal larang tolak gagal hilang kalah pisah cabut punah buruk",
 )
+_HANDED_OUT = (
+    "nomor telepon password sandi tautan alamat rute jurusan angkot peta jam menu formulir sertifikat",
+    "ketua direktur kepala pimpinan camat lurah menteri pemilik arsitek karyawan pegawai satpam mentor",
+    "gaji honor honorarium harga tarif biaya anggaran dana modal hadiah denda utang pajak laba",
+    "kapasitas ukuran luas tinggi persen syarat sanksi lowongan magang rekrutmen beasiswa tiket izin kontrak",
+)
 ENDING = frozenset(stem(word) for line in _ENDS for word in line.split())
+HANDED_OUT = frozenset(stem(word) for line in _HANDED_OUT for word in line.split())
 
 
 @dataclass(frozen=True, slots=True)

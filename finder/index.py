@@ -19,6 +19,7 @@ from finder.words import Reader
 ANSWERS_FROM = 0.75  # confidence; measured by `python -m tests.content.measure` and `python -m benchmarks.questions`
 CHOICES_FROM = 0.3
 LISTED_FROM = 0.04  # a list to choose from may hold more than an answer
+LIKELIEST = 0.9  # of the best score; who is sure and falls behind that is not the likeliest answer
 CLOSE_READINGS, NEAR_READINGS = 0.04, 0.1  # of the score
 FEW_WORDS = 1  # so few say little about which of several things is meant
 LANGUAGE_BONUS = 0.05
@@ -92,8 +93,9 @@ class Index:
         if not asked.stems:
             return Finding(Verdict.EMPTY)
         few = len(asked.wanted) <= FEW_WORDS
-        hits = [one for one in self._of_each_thing(self._search(asked, limit=20)) if one.confidence >= CHOICES_FROM]
-        sure = bool(hits) and hits[0].confidence >= ANSWERS_FROM
+        found = self._of_each_thing(self._search(asked, limit=20))
+        hits = [one for one in found if one.confidence >= CHOICES_FROM]
+        sure = bool(hits) and hits[0].confidence >= ANSWERS_FROM and hits[0].score >= LIKELIEST * found[0].score
         within = CLOSE_READINGS if sure and not few else NEAR_READINGS
         close = [one for one in hits if one.score >= (1 - within) * hits[0].score]
         if len(close) > 1:

@@ -13,6 +13,7 @@ bagian: bgian
 bahasa: bhs, bhsa, bhasa
 berapa: brpaa, brape, berpa, berpaa, berape
 bulan: bln
+dana: dna
 dapat: dpt, dpat, dpet
 dari: dri, dr, dare
 dengan: dgn, dngan, dgan

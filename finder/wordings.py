@@ -7,7 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from finder.asked import ENDING, HANDED_OUT
 from finder.passages import Passage
+from finder.synonyms import circles
 from finder.texts import Floats, Postings, Texts, highest, postings
 
 MARKER_WEIGHT = 0.5  # of the rarest word's weight
@@ -18,6 +20,8 @@ KIND_MISSED = 0.7  # a date asked for, or a number, and the passage has none
 SUBJECT_MISSED = 0.7  # a word of the question that stands in titles, and nowhere in the passage
 BARE = 0.65  # a single word, and it stands in no title
 NUMBER_MISSED = 0.5  # a number of the question that the passage does not name
+END_MISSED = 0.5  # something was cancelled or closed, says the question, and the passage knows nothing of it
+THING_MISSED = 0.5  # a number, a price, a head, a timetable … is asked for, and the passage has none
 STRANGER = 0.4  # left of the confidence when a thing that is not known comes nearer
 KINDS = {
     "?kapan": re.compile(r"\b(?:1[89]|20)\d\d\b"),
@@ -115,9 +119,16 @@ class Wordings:
             if term in self._kinds:
                 share[~self._kinds[term]] *= KIND_MISSED
             elif term.isdigit() or term in self._subjects:
-                missed = _sums(self._texts.postings, self._texts, {term: 1.0}, shares=False) == 0
-                share[missed] *= NUMBER_MISSED if term.isdigit() else SUBJECT_MISSED
+                share[self._missing(term)] *= NUMBER_MISSED if term.isdigit() else SUBJECT_MISSED
+            if term in ENDING or term in HANDED_OUT:
+                missing = self._known & self._missing(term, *circles().get(term, ()))
+                share[missing] *= END_MISSED if term in ENDING else THING_MISSED
         return share
+
+    def _missing(self, *forms: str) -> Mask:
+        """Which passages have none of these, neither in what they say nor in how they are asked."""
+        missing: Mask = _sums(self._texts.postings, self._texts, dict.fromkeys(forms, 1.0), shares=False) == 0
+        return missing
 
     def _doubted(self, confidence: Floats) -> Floats:
         """Far less where something that is not known comes nearer."""

@@ -13,7 +13,7 @@ from finder.lexicon import ENGLISH, MARKERS, MEANS, STOP, words_of
 LONGEST_QUESTION = 4096
 LONGEST_WORD = 40
 _STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
-_DOUBLED = re.compile(r"\b([^\W\d_]{3,})2\b")
+_DOUBLED = re.compile(r"\b([^\W\d_]{3,})2(an|nya|ne|in)?\b")
 _UNSEEN = ("Cf", "Mn")
 Phrases = Mapping[tuple[str, ...], tuple[str, ...]]
 
@@ -23,7 +23,7 @@ def surfaces(text: str, longest: int = LONGEST_QUESTION) -> list[str]:
     clean = text[:longest].lower()
     if not clean.isascii():
         clean = "".join(c for c in unicodedata.normalize("NFKD", clean) if unicodedata.category(c) not in _UNSEEN)
-    clean = _DOUBLED.sub(r"\1", _STRETCHED.sub(r"\1", clean))
+    clean = _DOUBLED.sub(r"\1\2", _STRETCHED.sub(r"\1", clean))
     return [word[:LONGEST_WORD] for word in words_of(clean)]
 
 

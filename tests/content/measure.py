@@ -49,14 +49,18 @@ class Question:
 
 
 def questions() -> list[Question]:
-    """Those of residents.toml in their two halves, and the older ones of questions.toml, which were all tuned on."""
-    fresh = tomllib.loads((HERE / "residents.toml").read_text(encoding="utf-8"))
-    older = tomllib.loads((HERE / "questions.toml").read_text(encoding="utf-8"))["ask"]
-    rows = [(kind, row) for kind in KINDS for row in fresh[kind]] + [("older", row | {"half": "tune"}) for row in older]
+    """Those of residents and neighbours in their two halves, and the older ones of questions.toml, all tuned on."""
+    residents, neighbours, older = (_read(name) for name in ("residents", "neighbours", "questions"))
+    rows = [(kind, row) for kind in KINDS for row in (*residents[kind], *neighbours[kind])]
+    rows += [("older", row | {"half": "tune"}) for row in older["ask"]]
     return [
         Question(r["q"], r["style"], kind, r["half"], tuple(r.get("facts", ())), tuple(r.get("right", ())))
         for kind, r in rows
     ]
+
+
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads((HERE / f"{name}.toml").read_text(encoding="utf-8"))
 
 
 class Desk:

@@ -116,8 +116,9 @@ def test_questions_on_the_roadmap_are_answered_by_the_fact(report: Report) -> No
 
 
 def test_what_no_source_answers_is_refused(report: Report) -> None:
-    counts = report.kinds["refuse"]
-    assert counts["wrong"] + counts["choices"] <= counts.total() / 32
+    for kind in ("refuse", "refuse held"):
+        counts = report.kinds[kind]
+        assert counts["wrong"] + counts["choices"] <= counts.total() / 64
 
 
 def test_the_rest_is_answered_or_honestly_not(report: Report) -> None:

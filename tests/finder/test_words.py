@@ -23,6 +23,7 @@ def stems(text: str) -> list[str]:
         ("spaces", "space"),
         ("gedung warga", "balai"),
         ("anak2", "anak"),
+        ("kos2an", "kosan"),
         ("yaopo", "gimana"),
     ],
 )
