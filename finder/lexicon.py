@@ -176,8 +176,8 @@ STOP = set(
 ada adalah adanya ae agar ah aj aja akan ambe ambek anda antara apa apae apakah apalagi arek arep assalamualaikum atau
 bagaimanapun bagi bahkan bahwa bang banget beliau belum bener beneran beri berikan bertanya bgt bila bisa boleh bro
 btw bu biyen buat cak cepat ceritain ceritakan cmiiw coba cuma dah dalam dan dapat dapet dapetin dari deh dek dengan
-depan dg dgn di dia diakui dijelaskan dikenai dikenakan diketahui dimiliki disampaikan disik dll dlm doang dong dr dsb dulu
-dulur eh emang emangnya eruh gan gara guys haha hai hal halo harus hehe hello hi hmm ia ialah iki iku info infonya
+depan dg dgn di dia diakui dijelaskan dikenai dikenakan diketahui dimiliki disampaikan disik dll dlm doang dong dr dsb
+dulu dulur eh emang emangnya eruh gan gara guys haha hai hal halo harus hehe hello hi hmm ia ialah iki iku info infonya
 informasi informasine ing ingin ini itu iya iyo jadi jane jelasin jelaskan jelasno jg jga jika juga kabeh kah kak
 kalau kali kalo kami kamu kan kang karena karna karo kasih kate kayak ke kei kemarin kena kenek kepo ker kini kira
 kita kl klo kok koyo koyok krn kudu kui kuwi kyk lagi lah lain lalu lan lapo lapoe leh lek lg lha lho loh lur maaf
