@@ -44,7 +44,6 @@ COMMANDS = (
     Command("artikel", "v1:article:home", who=SATGAS),
     Command("tim", "v1:team:show", who=SATGAS),
     Command("blokir", "v1:ban:show", who=SATGAS),
-    Command("blokir", "v1:ban:show", who=SATGAS),
     Command("batal"),
 )
 
