@@ -34,7 +34,7 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What the words suggest; `named`: chosen last, agreed to still (None: ask); `agreed`: to sending; `left`: today."""
+    """What the words suggest; `named`: chosen last, agreed to still (None: ask), `agreed`: to sending, `left`: now."""
 
     title: str
     sector: str | None

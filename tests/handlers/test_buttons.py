@@ -9,6 +9,7 @@ from tests.support.desk import Desk, Somebody
 OLD = "Tombol ini sudah tidak berlaku."
 NOUNS = st.sampled_from(
     "start team invite roadmap question answer asked queue article draft help language privacy x "
+    "ide ideas idea myideas helping "
     "signups signup why guest letter kept opening change spaceform news chat chats".split()
 )
 VERBS = st.sampled_from(
@@ -17,6 +18,7 @@ VERBS = st.sampled_from(
     "slot list line xlsx csv digest every approve in undo "
     "new size seat share name booked both slots patterns ended days openday door renew renewed reopen day weekly long "
     "ask live stop topic topics places follow moving kinds kind pace rest snooze log accept refuse one "
+    "rewrite where support whole files story card reword "
     "on next again pause resume asks capacity title move weekday releases sectors picture place none".split()
 )
 ENDS = st.one_of(st.integers().map(str), st.sampled_from(["id", "mcc", "", "::", "𝟙", "٣"]), st.text(max_size=20))
@@ -53,7 +55,7 @@ def test_every_button_that_can_be_reached_works(sari: Somebody, ani: Somebody) -
 
     assert dead == set()
     assert {data.split(":")[1] for data in done} == {
-        "answer", "article", "asked", "chats", "draft", "help", "invite", "language", "kept", "mine", "near", "news",
+        "answer", "article", "asked", "chats", "draft", "help", "ide", "invite", "language", "kept", "mine", "near", "news",
         "privacy", "question", "queue", "roadmap", "ruang", "signup", "signups", "spaceform", "start", "team",
     }  # fmt: skip
     assert [data for data in done if not re.fullmatch(r"v1:[a-z]+:[a-z]+(?::[a-z0-9_.-]+)*", data)] == []

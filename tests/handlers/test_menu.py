@@ -11,26 +11,23 @@ from services.menu import COMMANDS, commands, group_commands
 from services.roles import Rights
 from tests.support.desk import MORNING, Desk, Somebody
 
-ALL = ["start", "tanya", "roadmap", "ruang", "kursiku", "jelajah", "kabar", "bantuan", "bahasa", "privasi", "batal"]
-KETUA = [*ALL[:-1], "pendaftar", "slot", "batal"]
-SATGAS = [
+ALL = [
     "start",
     "tanya",
     "roadmap",
     "ruang",
     "kursiku",
+    "ide",
+    "ideku",
     "jelajah",
     "kabar",
     "bantuan",
     "bahasa",
     "privasi",
-    "pendaftar",
-    "slot",
-    "antrean",
-    "artikel",
-    "tim",
     "batal",
 ]
+KETUA = [*ALL[:-1], "pendaftar", "slot", "batal"]
+SATGAS = [*KETUA[:-1], "antrean", "artikel", "tim", "batal"]
 
 
 def at_start(desk: Desk) -> list[tuple[str, object, object]]:

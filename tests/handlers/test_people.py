@@ -16,6 +16,7 @@ Gunanya: menyapa dan menjawabmu. Selengkapnya ada di tombol Privasi."""
 DOORS = """\
 [Tanya] [Roadmap]
 [Ruang coworking] [Kursiku]
+[Kirim ide] [Ide saya]
 [Jelajahi ide] [Kabar]
 [Bantuan] [Bahasa / Language]
 [Privasi]"""
@@ -127,6 +128,8 @@ Ketik saja pertanyaanmu dengan bahasa sehari-hari. Perintah yang bisa kamu pakai
 /roadmap – Baca poin-poin roadmap
 /ruang – Cari kursi coworking di kecamatanmu
 /kursiku – Kursi, antrean, dan tawaranmu
+/ide – Kirim ide untuk kota
+/ideku – Lihat idemu dan yang kamu dukung
 /jelajah – Jelajahi dan dukung ide warga
 /kabar – Atur kabar untukmu, lihat yang sudah dikirim
 /bantuan – Lihat apa saja yang bisa dilakukan
