@@ -55,8 +55,8 @@ def test_every_button_that_can_be_reached_works(sari: Somebody, ani: Somebody) -
 
     assert dead == set()
     assert {data.split(":")[1] for data in done} == {
-        "answer", "article", "asked", "chats", "draft", "help", "ide", "invite", "language", "kept", "mine", "near", "news",
-        "privacy", "question", "queue", "roadmap", "ruang", "signup", "signups", "spaceform", "start", "team",
+        "answer", "article", "asked", "chats", "draft", "help", "ide", "invite", "language", "kept", "mine", "near",
+        "news", "privacy", "question", "queue", "roadmap", "ruang", "signup", "signups", "spaceform", "start", "team",
     }  # fmt: skip
     assert [data for data in done if not re.fullmatch(r"v1:[a-z]+:[a-z]+(?::[a-z0-9_.-]+)*", data)] == []
 
