@@ -42,6 +42,7 @@ def add_to(app: App) -> None:
     """Listen to the buttons of a plan, and to what is typed for it."""
     on_press(app, f"v1:opening:new:{NUMBER}", choose)
     on_press(app, f"v1:opening:(day|weekly|long):{NUMBER}", begin)
+    on_press(app, f"v1:opening:edit:{NUMBER}", edit)
     on_press(app, "v1:opening:on:([01])", with_form(FORM)(near_day))
     on_press(app, "v1:opening:weekday:([0-6])", with_form(FORM)(weekday))
     on_press(app, "v1:opening:next", with_form(FORM)(go_on))
@@ -74,6 +75,16 @@ async def begin(update: Update, context: Context) -> None:
         keeping.gone(context)
     else:
         _next(context, Plan(space_id=number, kind=kind))
+
+
+@ketua_or_satgas_only
+async def edit(update: Update, context: Context) -> None:
+    """A weekly opening is changed: all of it is shown, each part may be asked anew."""
+    known = context.run(patterns.kept_pattern, pattern_id=int(context.pressed[0]), rights=context.rights)
+    if known is None:
+        keeping.gone(context)
+    else:
+        _next(context, opening.plan_of(known))
 
 
 async def near_day(context: Context, form: Form) -> None:
@@ -198,14 +209,15 @@ def _opened(context: Context, plan: Plan) -> None:
 
 def _save_weekly(context: Context, plan: Plan) -> None:
     hours = keeping.hours(context)
-    outcome, told = context.run(opening.add_patterns, plan=plan, hours=hours, **keeping.who(context))
-    if outcome is not Change.DONE:
-        _refused(context, plan, outcome)
+    saved = context.run(opening.save_patterns, plan=plan, hours=hours, **keeping.who(context))
+    if saved.outcome is not Change.DONE:
+        _refused(context, plan, saved.outcome)
         return
-    keeping.tell(context, told)
+    keeping.tell(context, saved.told)
     to = button(context, "kept.to_patterns", f"v1:kept:patterns:{plan.space_id}")
     see = button(context, "kept.to_slots", f"v1:kept:slots:{plan.space_id}:0")
-    context.change("opening.weekly_saved", days=patterns.DAYS, buttons=[[to, see]])
+    key = "opening.weekly_kept" if saved.kept else "opening.weekly_changed" if plan.pattern else "opening.weekly_saved"
+    context.change(key, days=patterns.DAYS, kept=saved.kept, buttons=[[to, see]])
 
 
 def _refused(context: Context, plan: Plan, outcome: Change) -> None:
@@ -245,5 +257,6 @@ def _confirm(context: Context, plan: Plan) -> Buttons:
         for key, bit in zip(worded.ASKS, (1, 2, 4), strict=True)
     ]
     parts = [button(context, _AGAIN[step], f"v1:opening:again:{step}") for step in plan.steps()]
-    save = button(context, "opening.save", "v1:opening:save")
-    return [*asks, *keeping.pairs(parts), [save, button(context, "keeping.leave", "v1:opening:leave")]]
+    save = button(context, "opening.save_changes" if plan.pattern else "opening.save", "v1:opening:save")
+    end = [button(context, "kept.end", f"v1:kept:end:{plan.space_id}:{plan.pattern}")] if plan.pattern else []
+    return [*asks, *keeping.pairs(parts), end, [save, button(context, "keeping.leave", "v1:opening:leave")]]

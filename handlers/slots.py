@@ -21,7 +21,7 @@ def add_to(app: App) -> None:
     on_press(app, f"v1:kept:home(?::{PAGE})?", home)
     on_press(app, f"v1:kept:show:{NUMBER}", show)
     on_press(app, f"v1:kept:slots:{NUMBER}:{PAGE}", show_slots)
-    on_press(app, f"v1:kept:patterns:{NUMBER}", show_patterns)
+    on_press(app, f"v1:kept:patterns:{NUMBER}(?::{PAGE})?", show_patterns)
     on_press(app, f"v1:kept:(end|ended):{NUMBER}:{NUMBER}", end_pattern)
     on_press(app, f"v1:kept:days:{NUMBER}", show_days)
     on_press(app, f"v1:kept:openday:{NUMBER}:{DAY}", open_day)
@@ -70,10 +70,11 @@ async def show_slots(update: Update, context: Context) -> None:
 
 @ketua_or_satgas_only
 async def show_patterns(update: Update, context: Context) -> None:
-    """The weekly openings of a space."""
-    space = _space(context, int(context.pressed[0]))
+    """The weekly openings of a space, a page at a time; each leads to where it is changed or ended."""
+    number, page = context.pressed
+    space = _space(context, int(number))
     if space is not None:
-        _patterns(context, space)
+        _patterns(context, space, int(page or 0))
 
 
 @ketua_or_satgas_only
@@ -166,18 +167,15 @@ def _called(context: Context, space: Space) -> str:
     return context.label("kept.closed_label" if space.closed else "kept.label", **told)
 
 
-def _patterns(context: Context, space: Space) -> None:
+def _patterns(context: Context, space: Space, page: int = 0) -> None:
+    texts, language = context.house.texts, context.language
     found = context.run(patterns.patterns, space_id=space.id)
-    told = {"space": worded.name(context.house.texts, context.language, space)}
-    lines = [context.text("kept.patterns" if found else "kept.no_patterns", **told)]
-    lines += [worded.pattern(context.house.texts, context.language, at, one) for at, one in enumerate(found, start=1)]
-    ends = [
-        button(context, "kept.end", f"v1:kept:end:{space.id}:{one.id}", place=at)
-        for at, one in enumerate(found, start=1)
-    ]
+    shown = keeping.page(found, page)
+    text = context.text("kept.patterns" if found else "kept.no_patterns", space=worded.name(texts, language, space))
+    rows = [[Button(worded.pattern(texts, language, one), f"v1:opening:edit:{one.id}")] for one in shown.items]
+    turns = keeping.turns(shown.page, shown.pages, f"v1:kept:patterns:{space.id}")
     new = [] if space.closed else [button(context, "kept.new_pattern", f"v1:opening:weekly:{space.id}")]
-    rows = [*keeping.pairs(ends), new, [keeping.to_space(context, space.id)]]
-    keeping.show(context, "\n".join(lines), rows)
+    keeping.show(context, text, [*rows, turns, new, [keeping.to_space(context, space.id)]])
 
 
 def _days(context: Context, space: Space) -> None:

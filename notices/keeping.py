@@ -1,7 +1,7 @@
 """What a ketua is shown of a slot, here and by the clock: its live card, the digest; and what they write to people."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from notices import seatwords
 from notices.teller import Teller
@@ -212,17 +212,12 @@ def opening(texts: Texts, language: str, slot: Slot) -> str:
     return "\n\n".join([head(texts, language, slot), taken, *states(texts, language, slot)])
 
 
-def pattern(texts: Texts, language: str, place: int, one: Pattern) -> str:
-    """A weekly opening in a list, as Telegram's HTML."""
-    told = {"day": texts.plain(language, WEEKDAYS[one.weekday]), "capacity": one.capacity, "place": place}
-    hours = f"{clock(language, one.starts)}–{clock(language, one.ends)}"
-    title = f" · {one.title}" if one.title else ""
-    return texts.say(language, "kept.pattern", hours=hours, title=title, **told)
-
-
-def clock(language: str, when: time) -> str:
-    """A time of day of a weekly opening."""
-    return f"{when:%H:%M}" if language == "en" else f"{when:%H.%M}"
+def pattern(texts: Texts, language: str, one: Pattern) -> str:
+    """A weekly opening as a button."""
+    told = {"day": texts.plain(language, WEEKDAYS[one.weekday]), "capacity": one.capacity}
+    hours = f"{seatwords.clock(language, one.starts)}–{seatwords.clock(language, one.ends)}"
+    title = f" · {one.title}"[:30] if one.title else ""
+    return texts.plain(language, "kept.pattern", hours=hours, title=title, **told)
 
 
 def space(texts: Texts, language: str, one: Space, city: City) -> str:
@@ -247,11 +242,12 @@ def plan(texts: Texts, language: str, one: Plan, where: Space) -> str:
     """A slot that is about to be opened, as Telegram's HTML."""
     when = {"weekly": _weekly, "long": _long, "day": _day}[one.kind](texts, language, one)
     told = {"space": name(texts, language, where), "when": when, "capacity": one.capacity}
-    return texts.say(language, "opening.summary", title=one.title or "–", **told)
+    whole = texts.say(language, "opening.summary", title=one.title or "–", **told)
+    return f"{whole}\n\n{texts.say(language, 'opening.right_change' if one.pattern else 'opening.right')}"
 
 
 def _hours(language: str, one: Plan) -> str:
-    return "–".join(clock(language, time) for time in one.clocks())
+    return "–".join(seatwords.clock(language, time) for time in one.clocks())
 
 
 def _day(texts: Texts, language: str, one: Plan) -> str:

@@ -1,11 +1,12 @@
 """How seats, slots and places in line are worded, and the buttons that lead to them; for whoever shows one."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, time
 
 from services.city import City
 from services.coworking.mine import MyPlace, MySeat
 from services.coworking.values import PlaceState, SeatState, Slot, Space
+from services.times import END_OF_DAY
 from texts import Texts
 from wire.outbox import Button
 
@@ -60,6 +61,12 @@ def hours(texts: Texts, language: str, one: Slot) -> str:
     if one.long:
         return texts.span(language, one.starts_at, one.ends_at)
     return f"{texts.clock(language, one.starts_at)}–{texts.clock(language, one.ends_at)}"
+
+
+def clock(language: str, when: time) -> str:
+    """A time of day of a weekly opening; END_OF_DAY is midnight."""
+    when = time() if when == END_OF_DAY else when
+    return f"{when:%H:%M}" if language == "en" else f"{when:%H.%M}"
 
 
 def on_day(texts: Texts, language: str, one: Slot) -> str:

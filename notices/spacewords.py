@@ -89,8 +89,7 @@ def weekly(texts: Texts, language: str, patterns: Sequence[Pattern]) -> list[str
     """The weekly openings, those of the same hours together: Senin, Selasa 07.00–12.00."""
     days: dict[tuple[str, str], list[int]] = {}
     for one in patterns:
-        mark = ":" if language == "en" else "."
-        hours = f"{one.starts:%H{mark}%M}–{one.ends:%H{mark}%M}"
+        hours = f"{words.clock(language, one.starts)}–{words.clock(language, one.ends)}"
         days.setdefault((hours, one.title), []).append(one.weekday)
     return [
         " ".join(part for part in (_days(texts, language, on), hours, title) if part)

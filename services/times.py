@@ -11,6 +11,11 @@ _TIME = re.compile(
     r"(?:jam |pukul |pkl |at )?(?P<half>setengah |half past )?(?P<hour>\d{1,2})(?:[.:h](?P<minute>\d{2}))?"
     r"\s*(?P<part>dini hari|pagi|siang|sore|malam|isuk|esuk|awan|bengi|am|pm)?(?: (?:wib|wita|wit))?"
 )
+END_OF_DAY = time.max
+"""Midnight, as until when something lasts: no time of day can say it."""
+_MIDNIGHT = re.compile(
+    r"(?:jam |pukul |pkl |at )?24(?:[.:]00)?(?: (?:wib|wita|wit))?|(?:jam )?tengah (?:malam|wengi|bengi)|midnight"
+)
 _BETWEEN = re.compile(r"\s*(?:–|—|-|\b(?:sampai|sampe|s/d|sd|hingga|nganti|to|until|till)\b)\s*")
 _MORNING = {"dini hari", "pagi", "isuk", "esuk", "am"}
 _NIGHT = {"malam", "bengi"}
@@ -49,19 +54,25 @@ def parse_time(typed: str) -> time | WrongTime:
 
 
 def parse_span(typed: str) -> tuple[time, time] | WrongTime:
-    """From one time to a later one of the same day: "09.00–12.00", "9 pagi sampai 12 siang"."""
+    """From one time to a later one of the same day, END_OF_DAY at the latest: "09.00–12.00", "7 malam sampai 24.00"."""
     parts = _BETWEEN.split(_plain(typed))
     if len(parts) == 1:
         one = parse_time(typed)
         return one if isinstance(one, WrongTime) else WrongTime.ONE_ONLY
     if len(parts) > 2:
         return WrongTime.UNREADABLE
-    first, last = (parse_time(part) for part in parts)
+    first, last = parse_time(parts[0]), _parse_until(parts[1])
     if isinstance(first, WrongTime):
         return first
     if isinstance(last, WrongTime):
         return last
     return (first, last) if first < last else WrongTime.BACKWARDS
+
+
+def _parse_until(typed: str) -> time | WrongTime:
+    """The same at the end of a span, where midnight ends the day."""
+    last = END_OF_DAY if _MIDNIGHT.fullmatch(_plain(typed)) else parse_time(typed)
+    return END_OF_DAY if last == time() else last
 
 
 def parse_coming_day(typed: str, *, today: date) -> date | WrongDate | WrongTime:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from services import quiet
 from services.city import City
 from services.coworking.values import Slot
+from services.times import END_OF_DAY
 
 LONGEST = timedelta(hours=2)
 SHORTEST = timedelta(minutes=15)
@@ -30,7 +31,9 @@ class Hours:
         return moment.astimezone(self.zone).date()
 
     def at(self, day: date, clock: time) -> datetime:
-        """The moment of a time of day in the city, in UTC."""
+        """The moment of a time of day in the city, in UTC; END_OF_DAY is the next day's midnight."""
+        if clock == END_OF_DAY:
+            day, clock = day + timedelta(days=1), time()
         return datetime.combine(day, clock, self.zone).astimezone(ZoneInfo("UTC"))
 
     def is_quiet(self, moment: datetime) -> bool:

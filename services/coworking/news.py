@@ -22,9 +22,9 @@ GOING = (News.APPROVED, News.TOMORROW, News.SOON, News.SLOT_MOVED)
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """News with its reader, the code of their seat ("" where it is about none), and where they fit instead.
+    """News with its reader, the code of their seat (or ""), where they fit instead, and where they are going.
 
-    `space`: where they are going; `clashes`: slots of seats they hold at the time the slot was moved to.
+    `clashes`: slots of seats they hold at the time this one was moved to.
     """
 
     told: Told

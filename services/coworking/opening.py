@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from services.coworking import patterns, slots
 from services.coworking.hours import Hours
+from services.coworking.patterns import Pattern
 from services.coworking.slots import A_DAY, FARTHEST, MOST_CAPACITY, TITLE, Asks, Change, Changed
 from services.coworking.values import Told
 from services.dates import WrongDate
@@ -26,7 +27,7 @@ Times = tuple[time, time]
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is known so far; days and times are written as ISO, `asks` has a bit for approval, purpose, contact."""
+    """What is known so far, in ISO; `asks`: bits of approval, purpose, contact; `pattern`: the opening it changes."""
 
     space_id: int
     kind: str
@@ -38,6 +39,7 @@ class Plan:
     capacity: int = 0
     title: str | None = None
     asks: int = 0
+    pattern: int = 0
 
     @classmethod
     def from_dict(cls, told: Mapping[str, Any]) -> "Plan":
@@ -93,6 +95,14 @@ class Plan:
     def wants(self) -> Asks:
         """What it asks of who comes."""
         return asks(self.asks)
+
+
+def plan_of(pattern: Pattern) -> Plan:
+    """A weekly opening as a plan to change it."""
+    asked = (pattern.asks.approval, pattern.asks.purpose, pattern.asks.contact)
+    bits = sum(bit for on, bit in zip(asked, (1, 2, 4), strict=True) if on)
+    plan = Plan(pattern.space_id, "weekly", weekdays=(pattern.weekday,), capacity=pattern.capacity, asks=bits)
+    return replace(plan, title=pattern.title, pattern=pattern.id).put("times", (pattern.starts, pattern.ends))
 
 
 def asks(bits: int) -> Asks:
@@ -161,25 +171,34 @@ def open_plan(db: Connection, *, plan: Plan, rights: Rights, actor_id: int, hour
     )
 
 
-def add_patterns(
-    db: Connection, *, plan: Plan, rights: Rights, actor_id: int, hours: Hours, now: datetime
-) -> tuple[Change, tuple[Told, ...]]:
-    """A weekly opening for each day of the week that was chosen, with its slots of the next days."""
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What came of weekly openings; `kept`: slots in use that stay as they were; who is to be told."""
+
+    outcome: Change
+    kept: int = 0
+    told: tuple[Told, ...] = ()
+
+
+def save_patterns(db: Connection, *, plan: Plan, rights: Rights, actor_id: int, hours: Hours, now: datetime) -> Saved:
+    """A weekly opening for each day that was chosen, the one to change on its own day; with the slots that come."""
     starts, ends = plan.clocks()
+    who: dict[str, Any] = {"rights": rights, "actor_id": actor_id, "now": now}
+    says: dict[str, Any] = {"starts": starts, "ends": ends, "capacity": plan.capacity, "asks": plan.wants()}
+    says["title"] = plan.title or ""
+    before = patterns.kept_pattern(db, pattern_id=plan.pattern, rights=rights) if plan.pattern else None
+    if plan.pattern and before is None:
+        return Saved(Change.NOT_FOUND)
+    kept = 0
     for weekday in plan.weekdays:
-        made = patterns.add_pattern(
-            db,
-            space_id=plan.space_id,
-            rights=rights,
-            actor_id=actor_id,
-            weekday=weekday,
-            starts=starts,
-            ends=ends,
-            capacity=plan.capacity,
-            now=now,
-            title=plan.title or "",
-            asks=plan.wants(),
-        )
+        made: Any
+        if before and weekday == before.weekday:
+            made = patterns.change_pattern(db, pattern_id=before.id, hours=hours, **says, **who)
+            kept = getattr(made, "kept", 0)
+        else:
+            made = patterns.add_pattern(db, space_id=plan.space_id, weekday=weekday, **says, **who)
         if isinstance(made, Change):
-            return made, ()
-    return Change.DONE, patterns.make_slots(db, hours=hours, now=now)
+            return Saved(made)
+    if before and before.weekday not in plan.weekdays:
+        patterns.end_pattern(db, pattern_id=before.id, **who)
+    return Saved(Change.DONE, kept, patterns.make_slots(db, hours=hours, now=now))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import ColumnElement, Connection, and_, func, insert, not_, select, update
 
 from models import Closure as Closures, Pattern as Patterns, Slot as Slots, Space as Spaces, upsert
 from services import audit
@@ -55,6 +55,13 @@ def patterns(db: Connection, *, space_id: int) -> list[Pattern]:
     wanted = select(*COLUMNS).where(Patterns.space_id == space_id, Patterns.ended_at.is_(None))
     rows = db.execute(wanted.order_by(Patterns.weekday, Patterns.starts, Patterns.id))
     return [_from_row(row) for row in rows]
+
+
+def kept_pattern(db: Connection, *, pattern_id: int, rights: Rights) -> Pattern | None:
+    """The weekly opening of a space one looks after, unless it has ended; None as if there were none."""
+    wanted = select(*COLUMNS).where(Patterns.id == pattern_id, Patterns.ended_at.is_(None))
+    row = db.execute(wanted).first()
+    return _from_row(row) if row and kept_space(db, space_id=row.space_id, rights=rights) else None
 
 
 def add_pattern(
@@ -111,10 +118,79 @@ def end_pattern(db: Connection, *, pattern_id: int, rights: Rights, actor_id: in
     return Change.DONE
 
 
+@dataclass(frozen=True, slots=True)
+class Renewed:
+    """A weekly opening as it is now, and how many of its coming slots stay as they were: somebody has a place there."""
+
+    pattern: Pattern
+    kept: int
+
+
+def change_pattern(
+    db: Connection,
+    *,
+    pattern_id: int,
+    rights: Rights,
+    actor_id: int,
+    starts: time,
+    ends: time,
+    capacity: int,
+    title: str,
+    asks: Asks,
+    hours: Hours,
+    now: datetime,
+) -> Renewed | Change:
+    """On the same day of the week, other times, seats or questions; coming slots that nobody took change along."""
+    old = kept_pattern(db, pattern_id=pattern_id, rights=rights)
+    if old is None:
+        return Change.NOT_FOUND
+    new = add_pattern(
+        db,
+        space_id=old.space_id,
+        rights=rights,
+        actor_id=actor_id,
+        weekday=old.weekday,
+        starts=starts,
+        ends=ends,
+        capacity=capacity,
+        now=now,
+        title=title,
+        asks=asks,
+    )
+    if isinstance(new, Change):
+        return new
+    # The row itself is replaced, so that a later start does not take the city pack's opening for one that is missing.
+    db.execute(update(Patterns).where(Patterns.id == pattern_id).values(ended_at=now, ended_by=actor_id))
+    _record(db, pattern_id, "change", actor_id, now)
+    return Renewed(new, _carry_over(db, old, new, hours, now))
+
+
+def _carry_over(db: Connection, old: Pattern, new: Pattern, hours: Hours, now: datetime) -> int:
+    """The old one's slots from today on become the new one's; those that are in use stay as they are: how many."""
+    coming = (Slots.pattern_id == old.id, Slots.pattern_day >= hours.day(now))
+    db.execute(update(Slots).where(*coming).values(pattern_id=new.id))
+    for day in _pattern_days(db, new):
+        values = _slot(new, day, hours, now)
+        if values["ends_at"] > now:
+            mine = (Slots.pattern_id == new.id, Slots.pattern_day == day)
+            db.execute(update(Slots).where(*mine, *_unused(now)).values({**values, "made_at": Slots.made_at}))
+    still = (Slots.pattern_id == new.id, Slots.closed_at.is_(None), Slots.ends_at > now)
+    as_new = (Slots.starts_at > now, Slots.taken == 0, Slots.turns == 0)
+    return db.execute(select(func.count()).where(*still, not_(and_(*as_new)))).scalar_one()
+
+
+def _pattern_days(db: Connection, one: Pattern) -> list[date]:
+    days = db.execute(select(Slots.pattern_day).where(Slots.pattern_id == one.id).order_by(Slots.id)).scalars()
+    return [day for day in days if day]
+
+
 def close_unused(db: Connection, *, pattern_ids: Collection[int], now: datetime) -> None:
     """Close the coming slots of these patterns in which nobody has a place and for which nobody ever queued."""
-    unused = (Slots.taken == 0, Slots.turns == 0, Slots.closed_at.is_(None), Slots.starts_at > now)
-    db.execute(update(Slots).where(Slots.pattern_id.in_(pattern_ids), *unused).values(closed_at=now))
+    db.execute(update(Slots).where(Slots.pattern_id.in_(pattern_ids), *_unused(now)).values(closed_at=now))
+
+
+def _unused(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return Slots.taken == 0, Slots.turns == 0, Slots.closed_at.is_(None), Slots.starts_at > now
 
 
 def make_slots(db: Connection, *, hours: Hours, now: datetime) -> tuple[Told, ...]:

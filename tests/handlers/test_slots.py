@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from models import AuditEntry, Form, Pattern, Slot as Slots
 from services import roles
-from services.coworking import reading, spaces
+from services.coworking import reading, slots, spaces
 from services.coworking.values import Slot, Space
 from services.roles import TakeBack
 from tests.handlers.conftest import SARI
@@ -276,22 +276,80 @@ Tiap hari apa saja? Boleh lebih dari satu; lalu tekan Lanjut.
     with desk.database() as db:
         days = db.execute(select(Slots.day).order_by(Slots.day)).scalars().all()
     assert [day.isoformat() for day in days] == ["2026-11-25", "2026-11-30", "2026-12-02", "2026-12-07"]
-    assert rini.presses("Pola mingguan").splitlines()[1:] == [
-        "1. Senin 08.00–10.00 · 10 kursi",
-        "2. Rabu 08.00–10.00 · 10 kursi",
-        "[Hentikan nomor 1] [Hentikan nomor 2]",
-        "[Tambah pola mingguan]",
-        "[‹ Ruang]",
-    ]
-    assert rini.presses("Hentikan nomor 1") == (
+    assert rini.presses("Pola mingguan") == (
+        "Pola mingguan Ruang Uji. Dari sini slot 14 hari ke depan dibuat sendiri. "
+        "Tekan satu untuk mengubah atau menghentikannya.\n"
+        "[Senin 08.00–10.00 · 10 kursi]\n[Rabu 08.00–10.00 · 10 kursi]\n[Tambah pola mingguan]\n[‹ Ruang]"
+    )
+    rini.presses("Senin 08.00–10.00 · 10 kursi")
+    assert rini.presses("Hentikan pola ini") == (
         "Hentikan pola ini? Slot ke depan yang belum dipakai siapa pun ditutup; yang sudah ada orangnya tetap jalan.\n"
         "[Ya, hentikan] [Tidak jadi]"
     )
     assert rini.toast("Ya, hentikan") == "Polanya berhenti."
-    assert rini.seen[-1].splitlines()[1:3] == ["1. Rabu 08.00–10.00 · 10 kursi", "[Hentikan nomor 1]"]
+    assert rini.seen[-1].splitlines()[1:3] == ["[Rabu 08.00–10.00 · 10 kursi]", "[Tambah pola mingguan]"]
     with desk.database() as db:
         assert len(db.execute(select(Slots.id).where(Slots.closed_at.is_(None))).all()) == 2
         assert len(db.execute(select(Pattern.id).where(Pattern.ended_at.is_(None))).all()) == 1
+
+
+def test_a_weekly_opening_changes_in_place(
+    desk: Desk, counter: Counter, rini: Somebody, space: Space, ani: Somebody
+) -> None:
+    """Until midnight; slots that nobody took change along, the one with somebody in it stays, and none is doubled."""
+    at_space(rini)
+    for label in ("Pola mingguan", "Tambah pola mingguan", "☐ Rabu", "Lanjut ›"):
+        rini.presses(label)
+    rini.says("19-24")
+    rini.says("10")
+    rini.presses("Tanpa judul")
+    rini.presses("Buka")
+    with desk.database() as db:
+        first, _ = slots.coming_slots(db, space_id=space.id, now=desk.now)
+    counter.seat(first, ani)
+    rini.presses("Pola mingguan")
+    assert (
+        rini.presses("Rabu 19.00–00.00 · 10 kursi")
+        == """\
+Ruang Uji
+Tiap Rabu, 19.00–00.00
+Kursi: 10
+Judul: –
+
+Tandai apa saja yang diminta dari pendaftar. Kalau sudah pas, tekan Simpan.
+[☐ Perlu persetujuan ketua]
+[☐ Tanya keperluan]
+[☐ Tanya nama dan telepon]
+[Ubah hari-harinya] [Ubah jam]
+[Ubah jumlah kursi] [Ubah judul]
+[Hentikan pola ini]
+[Simpan] [Tidak jadi]"""
+    )
+    rini.presses("Ubah jam")
+    assert rini.says("18.00–21.00").splitlines()[1] == "Tiap Rabu, 18.00–21.00"
+    assert rini.presses("Simpan") == (
+        "Polanya sudah diubah. Slot yang sudah berjalan atau sudah ada orangnya tetap seperti semula (1): "
+        "ubah satu per satu lewat Slot.\n[Pola mingguan] [Slot]"
+    )
+    assert rini.presses("Slot").splitlines()[1:3] == [
+        "[Rab, 25 Nov 19.00–00.00 · 1/10]",
+        "[Rab, 2 Des 18.00–21.00 · 0/10]",
+    ]
+    assert rini.press("v1:opening:edit:1") == GONE
+    rini.press("v1:opening:edit:2")
+    rini.presses("☐ Tanya keperluan")
+    rini.presses("Ubah hari-harinya")
+    rini.presses("✓ Rabu")
+    rini.presses("☐ Kamis")
+    rini.presses("Lanjut ›")
+    assert rini.presses("Simpan").splitlines()[0] == "Polanya sudah diubah, juga di slot yang akan datang."
+    assert rini.presses("Slot").splitlines()[1:6] == [
+        "[Rab, 25 Nov 19.00–00.00 · 1/10]",
+        "[Kam, 26 Nov 18.00–21.00 · 0/10]",
+        "[Rab, 2 Des 18.00–21.00 · ditutup]",
+        "[Kam, 3 Des 18.00–21.00 · 0/10]",
+        "[Buka slot baru] [‹ Ruang]",
+    ]
 
 
 def fresh(desk: Desk, slot: Slot) -> Slot:
@@ -446,7 +504,12 @@ def pressed(space: int, slot: int) -> list[str]:
     )
     of_slot += "guest:new letter:new letter:booked"
     presses = [f"v1:{one}:{space}" for one in of_space.split()] + [f"v1:{one}:{slot}" for one in of_slot.split()]
-    presses += [f"v1:kept:slots:{space}:0", f"v1:kept:end:{space}:1", f"v1:kept:openday:{space}:2026-11-24"]
+    presses += [
+        f"v1:kept:slots:{space}:0",
+        f"v1:kept:end:{space}:1",
+        "v1:opening:edit:1",
+        f"v1:kept:openday:{space}:2026-11-24",
+    ]
     return [*presses, f"v1:spaceform:releases:{space}:0", f"v1:opening:asks:{slot}:7"]
 
 

@@ -5,7 +5,7 @@ from datetime import date, time
 import pytest
 
 from services.dates import WrongDate
-from services.times import WrongTime, parse_coming_day, parse_span, parse_time
+from services.times import END_OF_DAY, WrongTime, parse_coming_day, parse_span, parse_time
 
 TUESDAY = date(2026, 11, 24)
 
@@ -46,6 +46,13 @@ def test_a_time_of_day(typed: str, meant: time | WrongTime) -> None:
         ("9 pagi sampai 12 siang", (time(9), time(12))),
         ("jam 9 pagi s/d jam 3 sore", (time(9), time(15))),
         ("13.00 – 17.00 WIB", (time(13), time(17))),
+        ("19.00–24.00", (time(19), END_OF_DAY)),
+        ("19–00.00", (time(19), END_OF_DAY)),
+        ("jam 7 malam sampai jam 12 malam", (time(19), END_OF_DAY)),
+        ("7 malam sampai tengah malam", (time(19), END_OF_DAY)),
+        ("0–24", (time(0), END_OF_DAY)),
+        ("24–3", WrongTime.IMPOSSIBLE),
+        ("19–24.30", WrongTime.IMPOSSIBLE),
         ("jam 9", WrongTime.ONE_ONLY),
         ("jam 25", WrongTime.IMPOSSIBLE),
         ("12-9", WrongTime.BACKWARDS),

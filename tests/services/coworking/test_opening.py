@@ -1,17 +1,18 @@
 """A plan of new slots: what is asked, what is read, what cannot be, and what is opened in the end."""
 
-from datetime import date, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from models import Pattern, Slot as Slots
-from services.coworking import opening
-from services.coworking.opening import Plan, Wrong
+from services.coworking import closing, opening, patterns
+from services.coworking.opening import Plan, Saved, Wrong
+from services.coworking.reading import SLOTS, slot_from_row
 from services.coworking.slots import Asks, Change
 from services.dates import WrongDate
-from services.times import WrongTime
+from services.times import END_OF_DAY, WrongTime
 from tests.services.coworking.hall import SUKUN, Hall, hours
 
 TODAY = date(2026, 11, 24)
@@ -91,11 +92,74 @@ def test_a_long_slot_ends_with_its_last_day(hall: Hall) -> None:
     assert (hours().day(slot.starts_at), hours().day(slot.ends_at)) == (date(2027, 1, 1), date(2028, 1, 1))
 
 
+def weekly(hall: Hall, **told: Any) -> Plan:
+    """Weekly openings on Monday and Wednesday, saved with their slots."""
+    values = {"weekdays": (0, 2), "times": (time(8), time(10)), "capacity": 10, "title": "", **told}
+    plan = filled(hall.space().id, "weekly", **values)
+    assert hall.keep(opening.save_patterns, plan=plan) == Saved(Change.DONE)
+    return plan
+
+
+def slots_there(hall: Hall) -> list[tuple[int, int, int, int]]:
+    """The open slots: day, hour of their end in the city, seats, people."""
+    wanted = select(Slots.day, Slots.ends_at, Slots.capacity, Slots.taken).where(Slots.closed_at.is_(None))
+    rows = hall.db.execute(wanted.order_by(Slots.starts_at))
+    return [(row.day.day, row.ends_at.astimezone(hours().zone).hour, row.capacity, row.taken) for row in rows]
+
+
 def test_weekly_openings_are_made_with_their_slots(hall: Hall) -> None:
-    told = {"weekdays": (0, 2), "times": (time(8), time(10)), "capacity": 10, "title": ""}
-    plan = filled(hall.space().id, "weekly", **told)
-    assert hall.keep(opening.add_patterns, rights=SUKUN, plan=plan) == (Change.NOT_FOUND, ())
-    assert hall.keep(opening.add_patterns, plan=plan) == (Change.DONE, ())
+    plan = weekly(hall)
+    assert hall.keep(opening.save_patterns, rights=SUKUN, plan=plan) == Saved(Change.NOT_FOUND)
     assert hall.db.execute(select(func.count()).select_from(Pattern)).scalar_one() == 2
-    days = hall.db.execute(select(Slots.day).order_by(Slots.day)).scalars().all()
-    assert [day.day for day in days] == [25, 30, 2, 7]
+    assert slots_there(hall) == [(25, 10, 10, 0), (30, 10, 10, 0), (2, 10, 10, 0), (7, 10, 10, 0)]
+
+
+def test_a_weekly_opening_lasts_until_midnight(hall: Hall) -> None:
+    weekly(hall, weekdays=(2,), times=(time(19), END_OF_DAY))
+    first = hall.db.execute(select(Slots.starts_at, Slots.ends_at, Slots.day, Slots.long).order_by(Slots.id)).first()
+    begins = datetime(2026, 11, 25, 12, tzinfo=UTC)
+    assert first == (begins, begins + timedelta(hours=5), date(2026, 11, 25), False)
+    (one,) = hall.do(patterns.patterns, space_id=1)
+    assert one.ends == END_OF_DAY
+
+
+def test_a_weekly_opening_changes_with_the_slots_nobody_took(hall: Hall) -> None:
+    """One is taken, one was closed by hand, one begins today and one goes on: none of them changes, none is doubled."""
+    weekly(hall, weekdays=(1, 2), times=(time(8), time(10)))
+    tuesday, wednesday, closed, free = (
+        slot_from_row(row) for row in hall.db.execute(SLOTS.order_by(Slots.starts_at).limit(4))
+    )
+    hall.seat(wednesday, hall.person())
+    hall.keep(closing.close_slot, slot_id=closed.id, reason="")
+    for one in hall.do(patterns.patterns, space_id=1):
+        assert hall.keep(patterns.kept_pattern, rights=SUKUN, pattern_id=one.id) is None
+        plan = opening.plan_of(one).put("times", (time(8), time(9))).put("capacity", 4)
+        assert hall.keep(opening.save_patterns, rights=SUKUN, plan=plan) == Saved(Change.NOT_FOUND)
+        assert hall.keep(opening.save_patterns, plan=plan) == Saved(Change.DONE, 1)
+        assert hall.keep(opening.save_patterns, plan=plan) == Saved(Change.NOT_FOUND)
+    assert hall.fresh(closed).closed
+    assert slots_there(hall) == [(24, 10, 10, 0), (25, 10, 10, 1), (2, 9, 4, 0), (8, 9, 4, 0)]
+    assert (hall.fresh(free).capacity, hall.fresh(tuesday).capacity) == (4, 10)
+    hall.later(days=7)
+    hall.do(patterns.make_slots)
+    assert slots_there(hall)[4:] == [(9, 9, 4, 0), (15, 9, 4, 0)]
+
+
+def test_what_the_pack_said_of_a_changed_opening_does_not_come_back(hall: Hall) -> None:
+    plan = weekly(hall, weekdays=(2,))
+    hall.db.execute(update(Pattern).values(origin="pack"))
+    (one,) = hall.do(patterns.patterns, space_id=plan.space_id)
+    changed = opening.plan_of(one).put("capacity", 3)
+    assert hall.keep(opening.save_patterns, plan=changed) == Saved(Change.DONE)
+    rows = hall.db.execute(select(Pattern.origin, Pattern.capacity, Pattern.ended_by.is_not(None)).order_by(Pattern.id))
+    assert [tuple(row) for row in rows] == [("pack", 10, True), ("ketua", 3, False)]
+
+
+def test_a_weekly_opening_moves_to_other_days(hall: Hall) -> None:
+    plan = weekly(hall, weekdays=(2,))
+    (one,) = hall.do(patterns.patterns, space_id=plan.space_id)
+    moved = opening.plan_of(one).toggle(2).toggle(3)
+    assert hall.keep(opening.save_patterns, plan=moved) == Saved(Change.DONE)
+    assert [day for day, *_ in slots_there(hall)] == [26, 3]
+    wrong = opening.plan_of(hall.do(patterns.patterns, space_id=plan.space_id)[0]).put("capacity", 0)
+    assert hall.keep(opening.save_patterns, plan=wrong) == Saved(Change.WRONG_CAPACITY)
