@@ -88,7 +88,8 @@ async def log(update: Update, context: Context) -> None:
     found = context.run(reading.public_log, before_id=before, size=newslog.PAGE + 1)
     shown, texts = found[: newslog.PAGE], context.house.texts
     rows = [[Button(one.code, f"v1:news:open:{one.id}")] for one in shown]
-    turns = [Button(context.label("news.newest"), "v1:news:log:0")] if before else []
+    newest = context.run(reading.public_log, size=1) if before else ()
+    turns = [Button(context.label("news.newest"), "v1:news:log:0")] if newest and newest[0].id >= (before or 0) else []
     if len(found) > len(shown):
         turns.append(Button(context.label("news.older"), f"v1:news:log:{shown[-1].id}"))
     buttons = [*rows, turns, *_words(context).back()]

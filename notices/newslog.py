@@ -35,8 +35,13 @@ def words_of(texts: Texts, language: str, text: Mapping[str, str]) -> str:
 
 def first_words(text: str, most: int) -> str:
     """The beginning of HTML as plain text, cut between words."""
-    words = " ".join(plain(text).split())
-    return words if len(words) <= most else words[:most].rpartition(" ")[0] + "…"
+    return cut(plain(text), most)
+
+
+def cut(text: str, most: int) -> str:
+    """The beginning of plain text in one line, cut between words."""
+    words = " ".join(text.split())
+    return words if len(words) <= most else (words[:most].rpartition(" ")[0] or words[:most]) + "…"
 
 
 def _line(texts: Texts, language: str, one: Public) -> str:

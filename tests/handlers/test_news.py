@@ -6,8 +6,11 @@ import pytest
 from sqlalchemy import insert, select, update
 
 from models import Consent, Later, News, Outbox, Person
+from models.announcements import DeliveryState
 from services import news
+from services.announcements.values import Content
 from tests.handlers.test_questions import ANSWER
+from tests.services.announcements.readers import City
 from tests.support.desk import Desk, Somebody
 
 ASKED = f"{ANSWER}\n[🔔 Mau dapat kabar kota?]"
@@ -376,3 +379,48 @@ Belum ada pengumuman yang dikirim.
     )
     assert ani.presses("‹ Kabar") == OFF
     assert ani.presses("‹ Menu").startswith("Mau apa sekarang?")
+
+
+def announced(desk: Desk, *texts: str) -> None:
+    """Announcements that reached one reader each."""
+    with desk.database() as db:
+        city = City(db)
+        reader = city.reader(11)
+        for text in texts:
+            city.ends(city.begun(content=Content({"id": text})), reader, DeliveryState.SENT)
+
+
+LOG = "Yang sudah dikirim\nTerbuka untuk semua: apa, kapan, dan kepada berapa orang, tanpa data pribadi. \
+Tekan satu untuk membacanya."
+
+
+def test_what_was_sent_is_listed_and_read_by_everybody(desk: Desk, ani: Somebody) -> None:
+    announced(desk, "Halo <b>{nama}</b> di {kecamatan} &amp; sekitarnya.\n" + "Ayo datang! " * 20)
+    ani.says("/kabar")
+    listed = ani.presses("Yang sudah dikirim")
+    head, line, *rest = listed.removeprefix(f"{LOG}\n\n").splitlines()
+    assert head == "KABAR-0001 · 24 November 2026 · ke 1 penerima"
+    assert line.startswith("Halo warga di kecamatanmu & sekitarnya. Ayo datang! Ayo")
+    assert line.endswith("datang!…")
+    assert rest == ["[KABAR-0001]", "[‹ Kabar]"]
+    whole = ani.presses("KABAR-0001")
+    assert whole.startswith("KABAR-0001 · 24 November 2026, 12.00 WIB · ke 1 penerima\n\nHalo warga di kecamatanmu")
+    assert whole.splitlines()[-2:] == ["Ayo datang! " * 19 + "Ayo datang! ", "[‹ Yang sudah dikirim]"]
+    assert ani.presses("‹ Yang sudah dikirim") == listed
+    assert len(ani.seen) == 1
+
+    ani.press("v1:news:read:1")
+    assert ani.seen == [listed, whole.replace("[‹ Yang sudah dikirim]", "[Atur kabar]")]
+    ani.press("v1:news:open:2")
+    assert ani.seen[-1] == "Pengumuman itu tidak ada di daftar.\n[‹ Yang sudah dikirim]"
+
+
+def test_the_log_turns_page_by_page(desk: Desk, ani: Somebody) -> None:
+    announced(desk, *(f"Kabar ke-{number}" for number in range(1, 8)))
+    ani.says("/kabar")
+    newest = ani.presses("Yang sudah dikirim")
+    buttons = ["[KABAR-0007]", "[KABAR-0006]", "[KABAR-0005]", "[KABAR-0004]", "[KABAR-0003]", "[Lebih lama ›]"]
+    assert newest.splitlines()[-7:] == [*buttons, "[‹ Kabar]"]
+    older = ani.presses("Lebih lama ›")
+    assert older.splitlines()[-4:] == ["[KABAR-0002]", "[KABAR-0001]", "[‹ Terbaru]", "[‹ Kabar]"]
+    assert ani.presses("‹ Terbaru") == newest
