@@ -16,6 +16,7 @@ from services.people import Person
 
 FORM = "helping"
 NUMBER = "([0-9]{1,18})"
+FIRST = ("apps", "games", "visual", "product")
 _STATES = {
     "offered": "helping.state_offered",
     "accepted": "helping.state_accepted",
@@ -208,8 +209,8 @@ def _idea(context: Context) -> Idea | None:
 
 
 def _ask_skill(context: Context, idea: Idea) -> None:
-    """Each sub-sector, the idea's own last: help is wanted most from another one."""
-    each = sorted(sectors.sectors(), key=lambda one: one.id == idea.sector)
+    """Each sub-sector, those first that work with every other; the idea's own last."""
+    each = sorted(sectors.sectors(), key=lambda one: (one.id == idea.sector, one.id not in FIRST))
     names = [Button(sectors.name(one.id, context.language), f"v1:helping:skill:{idea.id}:{one.id}") for one in each]
     rows = [names[at : at + 2] for at in range(0, len(names), 2)]
     context.change(

@@ -155,9 +155,9 @@ def _supporting(context: Context, card: Card, trail: Trail) -> list[Button]:
 def _helping(context: Context, card: Card) -> list[Button]:
     number, person_id = card.idea.id, context.person.id
     if card.own:
-        waiting = len(context.run(helping.offers_for, idea_id=number, author_id=person_id))
-        key = Button(context.label("ideacard.offers", count=waiting), f"v1:helping:list:{number}")
-        return [key] if waiting or context.run(helping.helpers, idea_id=number, author_id=person_id) else []
+        offers = context.run(helping.offers_for, idea_id=number, author_id=person_id)
+        count = len(offers) + len(context.run(helping.helpers, idea_id=number, author_id=person_id))
+        return [Button(context.label("ideacard.offers", count=count), f"v1:helping:list:{number}")] if count else []
     if context.run(helping.my_offer, idea_id=number, person_id=person_id):
         return [Button(context.label("ideacard.my_offer"), f"v1:helping:mine:{number}")]
     can = card.idea.public and not card.idea.gone and card.idea.author_id
