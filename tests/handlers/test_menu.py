@@ -26,8 +26,8 @@ ALL = [
     "privasi",
     "batal",
 ]
-KETUA = [*ALL[:-1], "pendaftar", "slot", "batal"]
-SATGAS = [*KETUA[:-1], "antrean", "artikel", "tim", "batal"]
+KETUA = [*ALL[:-1], "pendaftar", "slot", "tinjau", "batal"]
+SATGAS = [*KETUA[:-1], "antrean", "artikel", "tim", "blokir", "batal"]
 
 
 def at_start(desk: Desk) -> list[tuple[str, object, object]]:
