@@ -22,10 +22,7 @@ GOING = (News.APPROVED, News.TOMORROW, News.SOON, News.SLOT_MOVED)
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """News with its reader, the code of their seat (or ""), where they fit instead, and where they are going.
-
-    `clashes`: slots of seats they hold at the time this one was moved to.
-    """
+    """News with its reader, their seat's code (or ""), where they fit instead, where they go, what is at that time."""
 
     told: Told
     person: Person
