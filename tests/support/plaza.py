@@ -67,6 +67,11 @@ class Plaza:
                 consents.give(db, person_id=person.id, purpose=purpose, language="id", now=self.desk.now)
         return person
 
+    def withdraw_consent(self, somebody: Somebody, purpose: str) -> None:
+        person = self.known(somebody)
+        with self.desk.database() as db:
+            consents.withdraw(db, person_id=person.id, purpose=purpose, now=self.desk.now)
+
     def is_known(self, somebody: Somebody) -> bool:
         """Whether the bot keeps anything of them."""
         with self.desk.database() as db:
