@@ -87,7 +87,9 @@ class NewsWords:
             )
             for one in others
         )
-        return [[self._button("news.move", "v1:news:moving")], *follows]
+        home = self.place(choice.home)
+        move = self._plain("news.move_from", home=home) if home else self._plain("news.move")
+        return [[Button(move, "v1:news:moving")], *follows]
 
     def kinds(self, choice: Choice) -> Rows:
         """What one may be."""
@@ -138,6 +140,9 @@ class NewsWords:
             return self._say("news.all_topics")
         if not heard:
             return self._say("news.no_topics")
+        if len(heard) > len(self.city.topics) // 2:
+            muted = [named(one.name, self.language) for one in self.city.topics if one.id in choice.mutes]
+            return self._say("news.but_topics", topics=", ".join(muted))
         return self._say("news.some_topics", topics=", ".join(named(one.name, self.language) for one in heard))
 
     def _places(self, choice: Choice) -> str:

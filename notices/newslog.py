@@ -16,7 +16,8 @@ FIRST = 160
 def log(texts: Texts, language: str, shown: Sequence[Public]) -> str:
     """A page of it."""
     lines = [_line(texts, language, one) for one in shown] or [texts.say(language, "news.log_empty")]
-    return "\n\n".join([texts.say(language, "news.log_title"), *lines])
+    title = texts.say(language, "news.log_title")
+    return "\n\n".join([f"{title} {texts.say(language, 'news.log_press')}" if shown else title, *lines])
 
 
 def whole(texts: Texts, language: str, one: Public) -> str:

@@ -153,6 +153,8 @@ Mau kabar tentang apa saja? Yang bertanda ✓ sampai kepadamu; tekan untuk mengu
 [‹ Kabar]"""
     )
     assert "[Ide warga]" in ani.presses("✓ Ide warga")
+    assert ani.presses("‹ Kabar").splitlines()[2] == "Topik: semua, kecuali Ide warga"
+    ani.presses("Topik")
     assert "[✓ Ide warga]" in ani.presses("Ide warga")
     for topic in ("tahap development", "Task Force dan KPI", "MCC", "coworking per kecamatan"):
         ani.presses(f"✓ Roadmap: {topic}")
@@ -183,11 +185,12 @@ Kamu tinggal di kecamatan mana?
 [Tidak saya sebut]
 [‹ Kabar]"""
     )
-    assert ani.presses("Klojen") == f"{places}[Blimbing] [Lowokwaru]\n[✓ Sukun] [Kedungkandang]\n[‹ Kabar]"
+    there = places.replace("[Kecamatan rumah saya…]", "[Rumah: Klojen · ganti]")
+    assert ani.presses("Klojen") == f"{there}[Blimbing] [Lowokwaru]\n[✓ Sukun] [Kedungkandang]\n[‹ Kabar]"
     assert ani.presses("‹ Kabar").splitlines()[3:5] == ["Rumahmu: Klojen", "Diikuti juga: Sukun"]
     assert receivers(desk) == [(7, "klojen", None, "update")]
     ani.presses("Kecamatan")
-    ani.presses("Kecamatan rumah saya…")
+    ani.presses("Rumah: Klojen · ganti")
     assert "[✓ Klojen]" in ani.seen[-1]
     ani.presses("Tidak saya sebut")
     rows = "[Klojen] [Blimbing]\n[Lowokwaru] [Sukun]\n[Kedungkandang]\n[‹ Kabar]"
@@ -372,7 +375,7 @@ def test_the_log_is_open_and_empty_at_first(ani: Somebody) -> None:
         ani.presses("Yang sudah dikirim")
         == """\
 Yang sudah dikirim
-Terbuka untuk semua: apa, kapan, dan kepada berapa orang, tanpa data pribadi. Tekan satu untuk membacanya.
+Terbuka untuk semua: apa, kapan, dan kepada berapa orang, tanpa data pribadi.
 
 Belum ada pengumuman yang dikirim.
 [‹ Kabar]"""
