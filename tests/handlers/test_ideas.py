@@ -11,10 +11,11 @@ from models import Idea as Ideas
 from models.database import open_engine
 from services import consents
 from services.city import PackArticle, Source
+from services.citypack import read_city
 from services.consents import Purpose
 from services.ideas import reviewing
 from services.roles import Rights
-from tests.support.desk import ARTICLES, CITY, Desk, Somebody, read_city, small_city
+from tests.support.desk import ARTICLES, CITY, Desk, Somebody, small_city
 
 WORDS = "Bikin kelas gim gratis tiap Sabtu untuk anak SMK di Sukun. Gurunya dari studio gim Malang."
 ASK = """\
@@ -139,7 +140,7 @@ def test_what_comes_later_is_added_and_an_album_is_one_thing(desk: Desk, ani: So
     assert ani.says("Juga di Klojen.") == added.replace("Untuk: Kecamatan Sukun", "Untuk: seluruh kota")
     ani.presses("Ubah kecamatan")
     ani.presses("Sukun")
-    album = {"photo": PHOTO, "media_group_id": "9"}
+    album: dict[str, Any] = {"photo": PHOTO, "media_group_id": "9"}
     whole = added.replace("Klojen.", "Klojen.\n📎 Foto atau berkasmu ikut.")
     assert ani.sends(**album) == whole
     assert [ani.sends(**album) for _ in range(3)] == ["", "", ""]
@@ -153,7 +154,7 @@ def test_what_comes_later_is_added_and_an_album_is_one_thing(desk: Desk, ani: So
 
 
 def test_an_album_that_brings_the_whole_idea(desk: Desk, ani: Somebody) -> None:
-    album = {"photo": PHOTO, "media_group_id": "9"}
+    album: dict[str, Any] = {"photo": PHOTO, "media_group_id": "9"}
     preview = PREVIEW.replace(WORDS, f"{WORDS}\n📎 Foto atau berkasmu ikut.")
     assert ani.sends(**album, caption=f"/ide {WORDS}") == preview
     assert ani.sends(**album) == ""

@@ -75,7 +75,7 @@ def test_what_is_no_idea_leaves_the_form_where_it_was(
 
 def test_a_file_that_is_too_big_leaves_its_words(desk: Desk, ani: Somebody) -> None:
     ani.says("/ide")
-    big = {"document": FILE | {"file_size": 21 * 1024 * 1024}}
+    big: dict[str, Any] = {"document": FILE | {"file_size": 21 * 1024 * 1024}}
     assert ani.sends(**big, caption=WORDS) == f"{BIG}\n\n{PREVIEW}"
     ani.presses("Tidak jadi")
     assert ani.sends(video=MOVING, caption=f"/ide {WORDS}") == f"{VIDEO}\n\n{PREVIEW}"
