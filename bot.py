@@ -40,6 +40,7 @@ FEATURES = (
     "verdict",
     "verdicts",
     "bans",
+    "statistics",
     "signups",
     "signup",
     "reasons",

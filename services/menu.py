@@ -44,6 +44,7 @@ COMMANDS = (
     Command("artikel", "v1:article:home", who=SATGAS),
     Command("tim", "v1:team:show", who=SATGAS),
     Command("blokir", "v1:ban:show", who=SATGAS),
+    Command("statistik", "v1:stats:show", who=SATGAS),
     Command("batal"),
 )
 

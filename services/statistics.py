@@ -2,9 +2,8 @@
 
 import statistics
 from collections import Counter, defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import Connection, case, func, select
 
@@ -88,16 +87,19 @@ def _ideas(db: Connection, hours: Hours, now: datetime, since: datetime | None) 
         dict(Counter(row.kecamatan for row in rows)),
         dict(Counter(row.sector for row in rows)),
         dict(Counter(row.status for row in rows)),
-        _weeks((hours.day(row.sent_at) for row in rows), hours.day(now)),
+        _weeks(db, hours, hours.day(now)),
         statistics.median([one for each in took.values() for one in each]) if took else None,
         {where: statistics.median(each) for where, each in took.items()},
     )
 
 
-def _weeks(days: Iterable[date], today: date) -> tuple[tuple[date, int], ...]:
-    counts = Counter(day - timedelta(days=day.weekday()) for day in days)
+def _weeks(db: Connection, hours: Hours, today: date) -> tuple[tuple[date, int], ...]:
+    """The last twelve, whatever is asked for: a week is not cut."""
     this = today - timedelta(days=today.weekday())
-    weeks = (this - timedelta(weeks=back) for back in reversed(range(WEEKS)))
+    weeks = tuple(this - timedelta(weeks=back) for back in reversed(range(WEEKS)))
+    wanted = select(Ideas.sent_at).where(Ideas.status != Status.WITHDRAWN, Ideas.sent_at >= hours.at(weeks[0], time()))
+    days = [hours.day(sent_at) for sent_at in db.execute(wanted).scalars()]
+    counts = Counter(day - timedelta(days=day.weekday()) for day in days)
     return tuple((week, counts[week]) for week in weeks)
 
 
