@@ -21,6 +21,7 @@ from handlers.listening import App
 from jobs.schedule import Timetable
 from models.database import POLL_LOCK, Held, SchemaTooNew, is_sqlite, migrate
 from services import knowledge
+from services.announcements.claiming import Claiming
 from services.city import City
 from services.coworking import clockwork, packs
 from services.coworking.hours import Hours
@@ -78,6 +79,7 @@ class Running:
         await asyncio.to_thread(self._prepare_database)
         permits = self._permits or Permits(self.settings.send_rate)
         self.station = Station(self._place(), clock=self.clock, permits=permits, budget=self._budget)
+        self.station.sender.mailing.rules = Claiming(self.settings.timezone)
         try:
             await self.station.open()
         except OSError as error:
@@ -130,6 +132,7 @@ class Running:
             handle=Stepper(application),
             apologise=lambda db, raw, number: errors.apologise(db, house, raw, number),
             general=partial(errors.general_word, house),
+            busy=partial(errors.busy_word, house),
             beforehand=meeting.beforehand,
         )
         await station.say(menu.at_start, house, self.clock.now())

@@ -9,10 +9,11 @@ from typing import Any
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from jobs import coworking, housekeeping, ideas, keeping, milestones, questions
+from jobs import announcements, coworking, housekeeping, ideas, keeping, milestones, questions
 from notices.teller import Teller
 from wire.clock import Clock
 from wire.outbox import Draft
+from wire.thread import is_passing
 
 log = structlog.get_logger("jobs")
 
@@ -41,6 +42,8 @@ TIMETABLE = (
     Tick("slots ahead", 600, coworking.make_slots),
     Tick("digests of sign-ups", 300, keeping.tell_digests),
     Tick("live counts", 10, keeping.renew_counts),
+    Tick("announcements", 1, announcements.tick),
+    Tick("announcements watched", 2, announcements.show_progress),
 )
 
 Say = Callable[..., Awaitable[None]]
@@ -73,8 +76,11 @@ class Timetable:
     async def _run(self, tick: Tick) -> None:
         try:
             await self._say(tick.job, teller=self._teller, now=self._clock.now())
-        except Exception:
-            log.exception("a tick failed; the next one tries again", tick=tick.name)
+        except Exception as error:
+            if is_passing(error):
+                log.warning("a tick waits for the database", tick=tick.name, error=type(error).__name__)
+            else:
+                log.exception("a tick failed; the next one tries again", tick=tick.name)
 
     async def _watch_clock(self) -> None:
         """APScheduler plans by the wall clock: when that jumps, its plan is made anew."""

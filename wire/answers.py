@@ -1,9 +1,11 @@
-"""What must be answered within seconds: presses and inline queries, each by its own rule."""
+"""What must be answered within seconds, each by its own rule: presses, inline queries, and anything while we cannot."""
 
 import asyncio
 from collections.abc import Callable
 from typing import Any
 
+from wire.busy import Busy, Word
+from wire.limits import Permits
 from wire.metrics import Metrics
 from wire.presses import PATIENCE, Presses
 from wire.queries import Queries
@@ -22,14 +24,18 @@ class Answers:
         metrics: Metrics,
         opened: Callable[[int], None],
         general: Callable[[dict[str, Any]], PressAnswer],
+        permits: Permits,
+        busy: Word,
     ) -> None:
         self.presses = Presses(transport=transport, metrics=metrics, opened=opened, general=general)
         self.queries = Queries(transport=transport, metrics=metrics)
+        self.busy = Busy(transport=transport, permits=permits, word=busy)
 
     def expect(self, raw: Raw, patience: float = PATIENCE) -> None:
         """An update came in; a press gets a general word after `patience`."""
         self.presses.expect(raw, patience)
         self.queries.expect(raw)
+        self.busy.expect(raw)
 
     def outdated(self, raw: Raw) -> bool:
         """Whether it is an inline query for whose results nobody waits any more."""
@@ -49,4 +55,4 @@ class Answers:
 
     async def stop(self, seconds: float) -> None:
         """Wait for what is on its way."""
-        await asyncio.gather(self.presses.stop(seconds), self.queries.stop(seconds))
+        await asyncio.gather(self.presses.stop(seconds), self.queries.stop(seconds), self.busy.stop())

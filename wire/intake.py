@@ -102,7 +102,7 @@ class Intake:
         raws = [raw for raw in raws if usable(raw)]
         for raw in raws:
             self.answers.expect(raw)
-        wait, failed = AGAIN_FIRST, False
+        wait, failed, since = AGAIN_FIRST, False, time.monotonic()
         while raws:
             try:
                 batch = await self.thread.run(self._some, raws)
@@ -111,10 +111,12 @@ class Intake:
                     raise
                 self._failures, failed = self._failures + 1, True
                 log.warning("the database cannot take updates; trying again", error=type(error).__name__)
+                self.answers.busy.failed(since, raws)
                 await asyncio.sleep(wait)
                 wait = min(wait * 2, AGAIN_MOST)
                 continue
-            wait, self._failures = AGAIN_FIRST, 0
+            wait, self._failures, since = AGAIN_FIRST, 0, time.monotonic()
+            self.answers.busy.well()
             self._committed(batch, failed)
             raws = raws[len(batch.taken) :]
 

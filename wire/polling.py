@@ -19,6 +19,8 @@ LONG = 50
 AGAIN_FIRST, AGAIN_MOST = 0.5, 15.0
 LOOK_EVERY, LOOK_MOST, LOOK_PATIENCE = 0.6, 3.0, 0.8
 """Seconds between looks at what waits behind a batch in hand, for one look, until a press found there gets a word."""
+AWAY_LONG, AWAY_EVERY = 10.0, 5.0
+"""Once the database has been away for so many seconds, this many between looks."""
 CONFLICT_WAIT = 10.5
 """Seconds until we poll again when another process polls with the same token."""
 
@@ -87,11 +89,14 @@ class Poller:
         """Have them committed; while that takes long, look at what comes behind, so that presses get a word in time."""
         taking = asyncio.get_running_loop().create_task(self.intake.take(updates))
         try:
-            while not (await asyncio.wait({taking}, timeout=LOOK_EVERY))[0]:
+            while not (await asyncio.wait({taking}, timeout=self._look_every()))[0]:
                 await self._look_behind(updates, taking)
             taking.result()
         finally:
             taking.cancel()
+
+    def _look_every(self) -> float:
+        return LOOK_EVERY if self.intake.answers.busy.away_for() < AWAY_LONG else AWAY_EVERY
 
     async def _look_behind(self, updates: list[Any], taking: "asyncio.Task[None]") -> None:
         """Ask once more with the same offset, which confirms nothing; what we have in hand comes again with it."""

@@ -16,6 +16,7 @@ from models.database import is_sqlite, open_engine
 from wire import ledger, outbox
 from wire.answers import Answers
 from wire.books import Books
+from wire.busy import Word
 from wire.clock import Clock
 from wire.intake import CAREFUL, CAREFUL_WEBHOOK, KINDS, Apologise, Beforehand, Intake
 from wire.lanes import Budget, telegram_budget
@@ -144,6 +145,7 @@ class Station:
         handle: Handle,
         apologise: Apologise,
         general: Callable[[dict[str, Any]], PressAnswer],
+        busy: Word,
         beforehand: Beforehand | None = None,
     ) -> None:
         """Begin to take and to send."""
@@ -151,7 +153,12 @@ class Station:
         if unclean:
             log.warning("the last stop was not clean; taking the first updates one by one")
         self.answers = Answers(
-            transport=self.transport, metrics=self.metrics, opened=self._gate_opened, general=general
+            transport=self.transport,
+            metrics=self.metrics,
+            opened=self._gate_opened,
+            general=general,
+            permits=self.sender.permits,
+            busy=busy,
         )
         intake = Intake(
             thread=self.thread,
@@ -222,6 +229,8 @@ class Station:
             found["token"] = "Telegram no longer accepts it"
         if self.poller is not None and (why := self.poller.trouble()):
             found["polling"] = why
+        if self.answers is not None and (away := self.answers.busy.away_for()):
+            found["updates"] = f"the database has taken none for {away:.0f} s"
         for name, thread in {"database": self.thread, "sender_database": self.sender.books.thread}.items():
             if (stuck := thread.stuck_for()) > DATABASE_PATIENCE:
                 found[name] = f"no progress for {stuck:.0f} s"
