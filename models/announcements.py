@@ -13,6 +13,8 @@ KINDS = "kind IN ('text', 'photo', 'document', 'album', 'poll')"
 STATES = "state IN ('draft', 'awaiting', 'scheduled', 'running', 'paused', 'stopped', 'done', 'cancelled', 'skipped')"
 LIVE = text("state IN ('scheduled', 'running', 'paused')")
 AT_WORK = text("state = 'running'")
+TRIPPED = "tripped"
+"""Why the sender paused: too many read as blocked. Satgas have not been asked yet."""
 
 
 class DeliveryState(IntEnum):

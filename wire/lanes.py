@@ -13,7 +13,7 @@ from wire.outbox import PRIORITY, Row
 LANE_MOST = 20
 """Rows of one chat held in memory; the others stay in the table until these are gone."""
 
-CHANGES = ("edit", "deletion")
+CHANGES = ("edit", "deletion", "correction")
 
 
 class Budget(Protocol):
@@ -51,7 +51,8 @@ class Lane:
         if changed is not None:
             row.turn = order(changed)
         if (self.more or len(self.rows) >= LANE_MOST) and not self._overtaken_by(row):
-            self.leave(row)
+            if row.id > 0:
+                self.leave(row)
             return False
         insort(self.rows, row, key=order)
         return True
@@ -92,6 +93,8 @@ class Lanes:
         self._later: list[tuple[float, int, Lane, int]] = []
         self._number = count()
         self.size = 0
+        self.spilled: list[Row] = []
+        """Copies of announcements that a full lane had no room for any more; they stand in no outbox."""
 
     def __iter__(self) -> Iterator[Lane]:
         return iter(self._lanes.values())
@@ -110,7 +113,11 @@ class Lanes:
         taken = lane.add(row)
         self.size += taken
         if len(lane.rows) > LANE_MOST:
-            lane.leave(lane.rows.pop())
+            last = lane.rows.pop()
+            if last.id < 0:
+                self.spilled.append(last)
+            else:
+                lane.leave(last)
             self.size -= 1
         return taken
 

@@ -12,6 +12,7 @@ GROUP_MESSAGES = 20
 PRIVATE_BURST = 3
 LEAST_IN_FLIGHT = 4
 SLACK = 0.03
+CLAIMED = 28
 FOREVER = float("inf")
 
 
@@ -25,8 +26,10 @@ class Permits:
         self.in_flight = 0
         self._free = rate
         self._returns: deque[tuple[float, int]] = deque()
-        self._next = 0.0
+        self._next = self._next_bulk = 0.0
         self._round_trip = 0.05
+        self.kept = min(max(1, rate // 50), rate - 1)
+        """Permits that announcements leave free, so that a reply never waits behind them."""
 
     def begin(self, now: float) -> None:
         """A sender starts: it is silent for a second, since it cannot know what the last second sent."""
@@ -36,14 +39,15 @@ class Permits:
         """What `items` messages cost; never more than there are permits."""
         return min(items, self.rate)
 
-    def ready_at(self, now: float, items: int = 1) -> float:
+    def ready_at(self, now: float, items: int = 1, *, bulk: bool = False) -> float:
         """When `items` may go: a time ≤ now means now; FOREVER means once something in flight is answered."""
         while self._returns and self._returns[0][0] <= now:
             self._free += self._returns.popleft()[1]
-        if self.in_flight >= max(LEAST_IN_FLIGHT, self.rate * (self._round_trip + SLACK)):
+        if self.in_flight + bulk >= max(LEAST_IN_FLIGHT, self.rate * (self._round_trip + SLACK)):
             return FOREVER
-        at = max(self._silent_until, self.held_until, self._next)
-        missing = self.cost(items) - self._free
+        at = max(self._silent_until, self.held_until, self._next_bulk if bulk else self._next)
+        kept = min(self.kept, self.rate - self.cost(items)) if bulk else 0
+        missing = self.cost(items) - self._free + kept
         for when, count in self._returns:
             if missing <= 0:
                 break
@@ -51,10 +55,17 @@ class Permits:
             at = max(at, when)
         return FOREVER if missing > 0 else at
 
-    def take(self, now: float, items: int = 1) -> None:
+    def take(self, now: float, items: int = 1, *, bulk: bool = False) -> None:
         self._free -= self.cost(items)
-        self._next = max(self._next, now - 2 / self.rate) + self.cost(items) / self.rate
         self.in_flight += 1
+        lasts, earliest = self.cost(items) / self.rate, now - 2 / self.rate
+        self._next_bulk = max(self._next_bulk, earliest) + lasts
+        if not bulk:
+            self._next = max(self._next, earliest) + lasts
+
+    def claimable(self, seconds: float) -> int:
+        """Copies of announcements that may be claimed at once, to last so long: a crash leaves them unknown."""
+        return int(self.rate * self._round_trip + min(CLAIMED, self.rate * seconds + 2))
 
     def answered(self, now: float, items: int, round_trip: float | None) -> None:
         """The answer came, or is given up; `round_trip` in seconds where one was measured."""
@@ -127,11 +138,14 @@ class NoPermits(Permits):
     def begin(self, now: float) -> None:
         """Not silent either."""
 
-    def ready_at(self, now: float, items: int = 1) -> float:
+    def ready_at(self, now: float, items: int = 1, *, bulk: bool = False) -> float:
         return self.held_until if self.in_flight < self._most else FOREVER
 
-    def take(self, now: float, items: int = 1) -> None:
+    def take(self, now: float, items: int = 1, *, bulk: bool = False) -> None:
         self.in_flight += 1
+
+    def claimable(self, seconds: float) -> int:
+        return 2 * self._most
 
     def answered(self, now: float, items: int, round_trip: float | None) -> None:
         self.in_flight -= 1

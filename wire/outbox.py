@@ -11,8 +11,9 @@ from sqlalchemy import Connection, delete, insert, select, text
 from models import Later, Outbox
 from wire.markup import split
 
-PRIORITY = {"reply": 0, "edit": 0, "deletion": 0, "setting": 1, "notice": 1, "announcement": 2}
-"""Replies overtake notices, notices overtake announcements."""
+PRIORITY = {"reply": 0, "edit": 0, "deletion": 0, "setting": 1, "notice": 1, "announcement": 2, "correction": 2}
+"""Replies overtake notices, notices overtake announcements and what is put right in these."""
+BULK = 2
 
 CHANNEL = "outbox"
 """The PostgreSQL channel that carries the ids of new rows to the sender."""

@@ -12,15 +12,18 @@ from wire.alarm import Alarm
 from wire.books import Books
 from wire.clock import Clock
 from wire.connection import Connection
+from wire.copies import Copy
+from wire.deliveries import Rules
 from wire.gates import Gates
 from wire.lanes import Budget, Lane, Lanes, telegram_budget
 from wire.limits import FOREVER, Permits
+from wire.mailing import Mailing
 from wire.metrics import Metrics
 from wire.outbox import Row, is_late
-from wire.outcomes import INTERNAL, Outcome, Verdict, judge, unsent
+from wire.outcomes import Outcome, Verdict, judge
 from wire.reading import Reader
 from wire.settling import ONCE_ONLY, Settler
-from wire.thread import is_passing
+from wire.traffic import Traffic
 from wire.transport import Answer, AnswerLost, NotSent, Transport
 from wire.wording import NotMadeYet, Reworded, TooLate, body, fresh_message
 from wire.workshop import Workshop
@@ -45,22 +48,27 @@ class Sender:
         metrics: Metrics,
         budget: Callable[[int | None], Budget] = telegram_budget,
         revoked: Callable[[], None] = lambda: None,
+        rules: Rules | None = None,
     ) -> None:
-        self.transport, self.books, self.permits = transport, books, permits
+        self.transport, self.books = transport, books
+        self.traffic = Traffic(permits, metrics)
         self.clock, self.metrics = clock, metrics
         self.lanes = Lanes(budget)
         self.reader = Reader(self.lanes, books, permits, clock, placed=self._placed)
-        self.connection = Connection()
         self.workshop = Workshop(transport, books, made=self._files_made)
+        self.mailing = Mailing(
+            rules=rules, books=books, lanes=self.lanes, traffic=self.traffic, clock=clock, placed=self._placed
+        )
         self.active = False
         self._settler = Settler(
             lanes=self.lanes,
             reader=self.reader,
             books=books,
-            permits=permits,
+            traffic=self.traffic,
             clock=clock,
             metrics=metrics,
             workshop=self.workshop,
+            mailing=self.mailing,
             placed=self._placed,
             revoked=self._token_died,
         )
@@ -70,6 +78,18 @@ class Sender:
         self._alarm = Alarm(self._pump)
         self._pump_planned = False
         self._tidying: asyncio.TimerHandle | None = None
+
+    @property
+    def permits(self) -> Permits:
+        return self.traffic.permits
+
+    @permits.setter
+    def permits(self, permits: Permits) -> None:
+        self.traffic.permits = permits
+
+    @property
+    def connection(self) -> Connection:
+        return self.traffic.connection
 
     # The way in
 
@@ -83,6 +103,7 @@ class Sender:
         await self.reader.recall()
         self.permits.begin(time.monotonic())
         self.active = True
+        await self.mailing.start()
         self.reader.sweep()
         self._tidy()
 
@@ -148,21 +169,17 @@ class Sender:
                 self.lanes.leave(lane)
                 self.workshop.begin(*lane.rows)
                 continue
-            items = lane.rows[0].permits
-            at = self.permits.ready_at(now, items) if items else self.permits.held_until
+            at = self.traffic.ready_at(lane.rows[0], now)
             if at > now:
                 wait = at
                 break
-            self._begin(lane, lane.rows[0], now, items)
+            self._begin(lane, lane.rows[0], now)
         times = [at for at in (self.lanes.next_time(), wait) if at is not None and at < FOREVER]
         if times:
             self._alarm.ring_at(min(times), now)
 
-    def _begin(self, lane: Lane, row: Row, now: float, items: int) -> None:
-        if items:
-            self.permits.take(now, items)
-        if not self.workshop.lasts(row):
-            self.connection.asked(now)
+    def _begin(self, lane: Lane, row: Row, now: float) -> None:
+        items = self.traffic.begin(row, now, upload=self.workshop.lasts(row))
         lane.busy = True
         lane.ticket += 1
         self._spawn(self._send(lane, row, items))
@@ -180,18 +197,20 @@ class Sender:
         try:
             answer = await self._call(row)
         except (Reworded, NotMadeYet):
-            if items:
-                self.permits.untaken(items)
+            self.traffic.untaken(items)
         except NotSent:
-            await self._not_sent(row, items)
+            self.traffic.not_sent(row, items)
+            await self._settler.unclaim(lane, row, 0.0)
         except AnswerLost as error:
             verdict = Verdict(Outcome.UNKNOWN, error=str(error))
             self._answered(lane, row, items, None)
         except Exception as error:
-            verdict = self._failed(lane, row, items, error)
+            verdict = self.traffic.failed(lane, row, items, error)
         else:
             self._answered(lane, row, items, time.monotonic() - began)
             self.workshop.heard(row, answer)
+            if isinstance(row, Copy):
+                row.heard(answer)
             verdict = judge(answer, row)
         if verdict is not None:
             self.metrics.sent(row.kind, verdict.outcome)
@@ -204,23 +223,11 @@ class Sender:
         lane.busy = False
         self._after(lane)
 
-    def _failed(self, lane: Lane, row: Row, items: int, error: Exception) -> Verdict | None:
-        """It does not go: the database is away for a while, or the row cannot be sent at all."""
-        if items:
-            self.permits.untaken(items)
-        if is_passing(error):
-            lane.held_until = time.monotonic() + 1.0
-            return None
-        verdict = unsent(error)
-        if verdict.error == INTERNAL:
-            log.error("a row could not be sent", row=row.id, exc_info=error)
-        return verdict
-
     async def _call(self, row: Row) -> Answer:
         if is_late(row.not_after, self.clock.now()):
             raise TooLate
         self.workshop.check(row)
-        if row.kind in ONCE_ONLY:
+        if row.kind in ONCE_ONLY and not isinstance(row, Copy):
             await self.books.claim(row.id)
         if row.edits is not None and row.method.startswith("edit"):
             if ids := await self.books.message_ids(row.edits):
@@ -230,27 +237,9 @@ class Sender:
         return await self.workshop.call(row, body(row, self.permits.rate))
 
     def _answered(self, lane: Lane, row: Row, items: int, round_trip: float | None) -> None:
-        now, upload = time.monotonic(), self.workshop.lasts(row)
-        if items:
-            self.permits.answered(now, items, None if upload else round_trip)
-        cost = lane.cost(row)
-        if cost:
-            lane.budget.answered(now, cost)
-        if round_trip is not None:
-            self.connection.answered(now, more=len(self._tasks) - self.workshop.lasting > (not upload))
-
-    async def _not_sent(self, row: Row, items: int) -> None:
-        now = time.monotonic()
-        if items:
-            self.permits.untaken(items)
-        if self.connection.offline_since is None:
-            log.warning("no connection to Telegram; messages wait")
-        self.connection.failed(now)
-        if now >= self.permits.held_until:
-            self.permits.hold(now + self.connection.pause())
-        self.metrics.sent(row.kind, Outcome.LATER)
-        if row.kind in ONCE_ONLY:
-            await self.books.unclaim(row.id)
+        upload = self.workshop.lasts(row)
+        more = len(self._tasks) - self.workshop.lasting > (not upload)
+        self.traffic.answered(lane, lane.cost(row), items, round_trip, upload=upload, more=more)
 
     def _after(self, lane: Lane) -> None:
         self._line_up(lane)
@@ -283,9 +272,11 @@ class Sender:
             self._tidying.cancel()
         self._alarm.stop()
         await self.workshop.stop()
+        await self.mailing.stop()
         if self._tasks:
             await asyncio.wait(set(self._tasks), timeout=seconds)
         await self.books.flush()
+        await self.mailing.close(on_the_wire=[lane.rows[0] for lane in self.lanes if lane.busy and lane.rows])
 
     def stuck_for(self) -> float:
         """Seconds without a connection, or without any answer while there is something to send."""
@@ -295,4 +286,4 @@ class Sender:
     @property
     def idle(self) -> bool:
         """Nothing waits in memory and nothing is on the wire."""
-        return not self._tasks and self.reader.idle and self._gates.idle and self.workshop.idle
+        return not self._tasks and all(one.idle for one in (self.reader, self._gates, self.workshop, self.mailing))

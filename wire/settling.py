@@ -1,7 +1,7 @@
 """What becomes of a row after a try: done, later, again in other words, or nothing more for that chat."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 import structlog
 
@@ -9,14 +9,16 @@ from models.chats import swap_chat
 from wire import ledger
 from wire.books import Books
 from wire.clock import Clock
+from wire.copies import Copy, of_copy
 from wire.files import instead
 from wire.lanes import Lane, Lanes, order
 from wire.ledger import ALL, Mark
-from wire.limits import Permits
+from wire.mailing import Mailing
 from wire.metrics import Metrics
 from wire.outbox import Draft, Row
 from wire.outcomes import Outcome, Verdict
 from wire.reading import Reader
+from wire.traffic import Traffic
 from wire.wording import fresh_message, plainly, shorter
 from wire.workshop import Workshop
 
@@ -24,7 +26,7 @@ log = structlog.get_logger("sender")
 
 ONCE_ONLY = ("notice", "announcement")
 """Kinds that are claimed before they are sent and never repeated by themselves."""
-TRIES = {"reply": 2, "edit": 6, "deletion": 6, "setting": 6, "notice": 1, "announcement": 1}
+TRIES = {"reply": 2, "edit": 6, "deletion": 6, "setting": 6, "notice": 1, "announcement": 1, "correction": 6}
 """How often a row is tried when its outcome is unknown."""
 WAIT_MOST = 15.0
 
@@ -38,20 +40,27 @@ class Settler:
         lanes: Lanes,
         reader: Reader,
         books: Books,
-        permits: Permits,
+        traffic: Traffic,
         clock: Clock,
         metrics: Metrics,
         workshop: Workshop,
+        mailing: Mailing,
         placed: Callable[[Lane, Row], None],
         revoked: Callable[[], None],
     ) -> None:
-        self.lanes, self.reader, self.books, self.permits = lanes, reader, books, permits
-        self.clock, self.metrics, self.workshop = clock, metrics, workshop
+        self.lanes, self.reader, self.books, self.traffic = lanes, reader, books, traffic
+        self.clock, self.metrics, self.workshop, self.mailing = clock, metrics, workshop, mailing
         self._placed, self._revoked_hook = placed, revoked
         self._refused: dict[int | None, float] = {}
+        self._settle = self._settlers()
 
     async def settle(self, lane: Lane, row: Row, verdict: Verdict) -> None:
-        settle = {
+        if isinstance(row, Copy):
+            verdict = of_copy(row, verdict)
+        await self._settle[verdict.outcome](lane, row, verdict)
+
+    def _settlers(self) -> dict[Outcome, Callable[[Lane, Row, Verdict], Awaitable[None]]]:
+        return {
             Outcome.SENT: self._sent,
             Outcome.LATER: self._later,
             Outcome.UNKNOWN: self._unknown,
@@ -64,16 +73,27 @@ class Settler:
             Outcome.STALE: self._stale,
             Outcome.REVOKED: self._revoked,
             Outcome.REFUSED: self._no,
-        }[verdict.outcome]
-        await settle(lane, row, verdict)
+        }
 
     def done(self, lane: Lane, row: Row, state: str, verdict: Verdict) -> None:
         """The row has its end."""
         self.lanes.drop(lane, row)
-        self.books.mark(Mark(row.id, state, verdict.message_ids, verdict.error))
+        if isinstance(row, Copy):
+            self.mailing.settled(row, verdict, upto=self.reader.highest)
+        else:
+            self.books.mark(Mark(row.id, state, verdict.message_ids, verdict.error))
+
+    async def unclaim(self, lane: Lane, row: Row, seconds: float) -> None:
+        """The row surely was not written: it may be claimed again, a copy not before so many seconds."""
+        if isinstance(row, Copy):
+            self.lanes.drop(lane, row)
+            self.mailing.put_back(row, seconds)
+        elif not isinstance(row, Copy) and row.kind in ONCE_ONLY:
+            await self.books.unclaim(row.id)
 
     async def _sent(self, lane: Lane, row: Row, verdict: Verdict) -> None:
-        self.done(lane, row, "sent", verdict)
+        if not isinstance(row, Copy) or not row.goes_on(verdict.message_ids):
+            self.done(lane, row, "sent", verdict)
 
     async def _no(self, lane: Lane, row: Row, verdict: Verdict) -> None:
         log.error("refused", row=row.id, person=row.person_id, method=row.method, why=verdict.error)
@@ -87,17 +107,19 @@ class Settler:
         others = any(chat != row.chat_id for chat in self._refused)
         self._refused[row.chat_id] = lane.held_until = max(until, lane.held_until)
         if others:
-            self.permits.hold(until)
+            self.traffic.permits.hold(until)
             await self.books.hold(ALL, None, verdict.retry_after)
         if row.chat_id is not None:
             await self.books.hold(row.chat_id, row.person_id, verdict.retry_after)
-        if row.kind in ONCE_ONLY:
-            await self.books.unclaim(row.id)
+        await self.unclaim(lane, row, verdict.retry_after)
         log.warning("too many requests", person=row.person_id, seconds=verdict.retry_after, all_held=others)
         self.metrics.too_many.inc()
 
     async def _unknown(self, lane: Lane, row: Row, verdict: Verdict) -> None:
         row.tries += 1
+        if isinstance(row, Copy) and row.fixes:
+            await self.unclaim(lane, row, WAIT_MOST)
+            return
         if row.tries >= TRIES[row.kind]:
             log.warning("unknown", row=row.id, person=row.person_id, method=row.method, why=verdict.error)
             self.metrics.unknown.inc()
@@ -110,12 +132,18 @@ class Settler:
         if row.chat_id is None:
             await self._no(lane, row, verdict)
             return
+        if isinstance(row, Copy):
+            self.done(lane, row, "refused", verdict)
+            return
         end, upto = Mark(row.id, "refused", error=verdict.error), self.reader.highest
         await self.books.run(
             ledger.close_chat, chat_id=row.chat_id, reach=verdict.reach, last=end, upto=upto, now=self.clock.now()
         )
         self.done(lane, row, "refused", verdict)
         for other in [one for one in lane.rows if one.id <= upto]:
+            if isinstance(other, Copy):
+                await self.unclaim(lane, other, WAIT_MOST)
+                continue
             self.lanes.drop(lane, other)
             self.books.mark(Mark(other.id, "cancelled"))
         log.info("cannot be reached", person=row.person_id, reach=verdict.reach)
@@ -130,8 +158,12 @@ class Settler:
         for waiting in list(lane.rows):
             self.lanes.drop(lane, waiting)
             waiting.chat_id = verdict.moved_to
+            if isinstance(waiting, Copy):
+                waiting.reader = verdict.moved_to
             if self.lanes.put(new, waiting):
                 self._placed(new, waiting)
+            elif isinstance(waiting, Copy):
+                self.mailing.put_back(waiting, WAIT_MOST)
         new.more, new.overtaking = new.more or lane.more, new.overtaking and lane.overtaking
         lane.more = False
         log.info("a group became a supergroup")
@@ -143,7 +175,7 @@ class Settler:
         log.error("bad markup, sent as plain text", row=row.id, why=verdict.error)
 
     async def _too_long(self, lane: Lane, row: Row, verdict: Verdict) -> None:
-        drafts = shorter(row)
+        drafts = [] if isinstance(row, Copy) else shorter(row)
         if len(drafts) < 2:
             await self._no(lane, row, verdict)
         else:
@@ -151,7 +183,7 @@ class Settler:
 
     async def _not_made(self, lane: Lane, row: Row, verdict: Verdict) -> None:
         """A file that cannot be made: its words for that are said in its place."""
-        if drafts := instead(row):
+        if not isinstance(row, Copy) and (drafts := instead(row)):
             await self._instead(lane, row, drafts, verdict)
         else:
             await self._no(lane, row, verdict)

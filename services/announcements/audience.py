@@ -136,10 +136,11 @@ def write_range(db: Connection, *, announcement_id: int, whom: Whom, after: int)
     )
     ranged = people.where(Person.id > after, Person.id <= after + RANGE).order_by(Person.id)
     names = ["announcement_id", "person_id", "state", "version"]
-    written = db.execute(insert(Delivery).from_select(names, ranged)).rowcount
+    db.execute(insert(Delivery).from_select(names, ranged))
     row = (Delivery.announcement_id == announcement_id, Delivery.person_id.between(after + 1, after + RANGE))
-    weekly = select(func.count()).where(*row, Delivery.state == DeliveryState.WEEKLY)
-    return written, db.execute(weekly).scalar_one()
+    rows = db.execute(select(Delivery.state, func.count()).where(*row).group_by(Delivery.state))
+    by_state = dict(rows.tuples())
+    return sum(by_state.values()), by_state.get(DeliveryState.WEEKLY, 0)
 
 
 def write_chats(db: Connection, *, announcement_id: int, chats: Sequence[int]) -> int:

@@ -7,14 +7,17 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, func, insert, select, update
 
-from models import Announcement as Rows, DeliveryCount
+from models import Announcement as Rows, DeliveryCount, Person as People
 from models.announcements import DeliveryState
+from services import roles
 from services.announcements import audience as people_of
+from services.announcements.packing import pack_content
 from services.announcements.reading import COLUMNS, from_row
 from services.announcements.running import add_to_count
-from services.announcements.values import Announcement, State, Why
+from services.announcements.values import Announcement, Content, Why
 from services.announcements.writing import milestone_now, whom_of
 from services.coworking.hours import Hours
+from services.people import COLUMNS as PEOPLE, Person, from_row as person_from_row
 from services.roles import Ids
 
 AT_ONCE = 20
@@ -38,6 +41,7 @@ class Happened:
 def tick(db: Connection, *, hours: Hours, satgas_ids: Ids, now: datetime) -> tuple[Happened, ...]:
     """Everything that is due; safe in two processes at once, whatever their clocks say."""
     return (
+        *_tripped(db, now),
         *_nights(db, hours, now),
         *_late(db, now),
         *_due(db, hours, now),
@@ -122,6 +126,12 @@ def _moved(db: Connection, due: Announcement, values: dict[str, Any], why: Why) 
     return Happened(moved, why=why) if moved else None
 
 
+def _tripped(db: Connection, now: datetime) -> list[Happened]:
+    """The sender paused because too many refused: asked about once, by whoever sees it first."""
+    asked = _change(db, (Rows.state == "paused", Rows.why == str(Why.TRIPPED)), {"why": str(Why.BREAKER)}, now)
+    return [Happened(one, why=Why.BREAKER) for one in asked]
+
+
 def _nights(db: Connection, hours: Hours, now: datetime) -> list[Happened]:
     """At night what is not urgent rests; in the morning it goes on by itself."""
     quiet, night = hours.is_quiet(now), str(Why.NIGHT)
@@ -178,6 +188,28 @@ def _ends(db: Connection, now: datetime) -> list[Happened]:
     return [Happened(one, ended=True) for one in _change(db, whole, {"state": "done", "ended_at": now}, now)]
 
 
-def is_open(announcement: Announcement) -> bool:
-    """Whether it can still be sent to somebody."""
-    return announcement.state in (State.SCHEDULED, State.RUNNING, State.PAUSED)
+def make_ready(db: Connection, *, announcement_id: int, ready: dict[str, Any]) -> None:
+    """The calls it goes out in; nothing of it is sent before."""
+    db.execute(update(Rows).where(Rows.id == announcement_id).values(ready=ready))
+
+
+def say(db: Connection, *, announcement_id: int, content: Content) -> None:
+    """What a digest says this time, drawn from what moved."""
+    db.execute(update(Rows).where(Rows.id == announcement_id).values(content=pack_content(content)))
+
+
+def last_firing(db: Connection, *, announcement: Announcement) -> datetime:
+    """When the same repeating announcement went out before; else one round ago."""
+    begun = announcement.started_at or announcement.created_at
+    before = (Rows.parent_id == announcement.parent_id, Rows.id < announcement.id)
+    last = db.execute(select(func.max(Rows.started_at)).where(*before)).scalar() if announcement.parent_id else None
+    return last or step(begun, announcement.repeat or "weekly", -1)
+
+
+def who_decides(db: Connection, *, announcement: Announcement, satgas_ids: Ids) -> list[Person]:
+    """Its author, where they still have a role, and every satgas."""
+    force = roles.task_force(db, satgas_ids=satgas_ids)
+    author = select(*PEOPLE).where(People.id == announcement.author_id, People.reach == "open")
+    row = db.execute(author).first() if announcement.author_id not in {one.id for one in force} else None
+    held = roles.of(db, person_id=row.id, telegram_id=row.telegram_id, satgas_ids=satgas_ids) if row else None
+    return [*force, person_from_row(row)] if row and held and held.ketua else force

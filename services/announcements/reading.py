@@ -47,13 +47,14 @@ PAGE = 8
 
 @dataclass(frozen=True, slots=True)
 class Public:
-    """What everybody may know of an announcement: when it went out and to how many; `text` by language."""
+    """What everybody may know of an announcement: when, to how many, put right or not; `text` by language."""
 
     id: int
     code: str
     started_at: datetime
     text: dict[str, str]
     sent: int
+    corrected: bool
 
 
 def from_row(row: Any) -> Announcement:
@@ -90,13 +91,16 @@ def listed(
 
 def public_log(db: Connection, *, before_id: int | None = None, size: int = 5) -> tuple[Public, ...]:
     """What was sent, the newest first, without any personal data; what a ketua sent to their own is not in it."""
-    told = select(Rows.id, Rows.started_at, Rows.content, DeliveryCount.people).outerjoin(
+    told = select(Rows.id, Rows.started_at, Rows.content, Rows.version, DeliveryCount.people).outerjoin(
         DeliveryCount, (DeliveryCount.announcement_id == Rows.id) & (DeliveryCount.state == DeliveryState.SENT)
     )
     begun = told.where(Rows.started_at.is_not(None), Rows.scope == "", DeliveryCount.people > 0)
     earlier = begun.where(Rows.id < before_id) if before_id is not None else begun
     rows = db.execute(earlier.order_by(Rows.id.desc()).limit(size))
-    return tuple(Public(row.id, f"KABAR-{row.id:04d}", row.started_at, _words(row.content), row.people) for row in rows)
+    return tuple(
+        Public(row.id, f"KABAR-{row.id:04d}", row.started_at, _words(row.content), row.people, row.version > 0)
+        for row in rows
+    )
 
 
 def for_digest(db: Connection, *, person_id: int, since: datetime, until: datetime) -> tuple[Announcement, ...]:

@@ -52,6 +52,7 @@ class Why(StrEnum):
 
     NONE = ""
     PERSON = "announce.by_person"
+    TRIPPED = "tripped"
     BREAKER = "announce.breaker"
     NIGHT = "announce.night"
     MILESTONE = "announce.moved"

@@ -13,6 +13,7 @@ from models.database import is_sqlite, open_engine
 from sandbox.groups import Group
 from sandbox.people import Person
 from sandbox.server import BotApi
+from services.announcements.claiming import Claiming
 from tests.support.town import PATIENCE, until
 from wire import outbox
 from wire.books import Books
@@ -47,6 +48,7 @@ class Office:
             metrics=self.metrics,
             budget=budget or (lambda chat_id: NoBudget()),
             revoked=self.revoked.set,
+            rules=Claiming("Asia/Jakarta"),
         )
 
     async def says(self, who: Person | Group, text: str, *, kind: str = "reply", **more: Any) -> list[Row]:

@@ -143,7 +143,7 @@ async def test_the_same_within_one_chat(post: Office, api: BotApi, ani: Person) 
 async def test_settings_need_no_permit(post: Office, api: BotApi, ani: Person, monkeypatch: pytest.MonkeyPatch) -> None:
     """A setting is no message: none of the permits is spent on it."""
     spent: list[int] = []
-    monkeypatch.setattr(post.sender.permits, "take", lambda now, items: spent.append(items))
+    monkeypatch.setattr(post.sender.permits, "take", lambda now, items, bulk: spent.append(items))
     monkeypatch.setattr(post.sender.permits, "answered", lambda now, items, trip: None)
     await post.writes(*(Draft("setting", "setMyDescription", {"description": f"{n}"}) for n in range(5)))
     await post.writes(say(ani, "halo"))

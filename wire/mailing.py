@@ -1,0 +1,263 @@
+"""The mailing: announcements under way, a page of readers ahead, claimed a few at a time, written down as they end."""
+
+import asyncio
+import time
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+import structlog
+
+from models.announcements import DeliveryState as State
+from wire import deliveries
+from wire.books import Books
+from wire.clock import Clock
+from wire.copies import Copy, Reader, Ready, pack
+from wire.deliveries import Rules, Turn
+from wire.ends import End, Fixed
+from wire.lanes import Lane, Lanes
+from wire.outbox import Row
+from wire.outcomes import Outcome, Verdict
+from wire.runs import REMEMBERED, Source
+from wire.traffic import Traffic
+
+log = structlog.get_logger("mailing")
+
+LOOK = 0.5
+"""Seconds between two looks at what is to be sent."""
+SHORTEST, LONGEST = 0.02, 0.25
+"""Seconds between two writings, when much is sent and when little is."""
+AT_LEAST = 8
+"""Copies a writing is worth, where that does not take too long."""
+AGAIN = 1.0
+"""Seconds until what could not be done is tried again."""
+
+
+class Mailing:
+    """`placed` is told of a copy put into a lane. Without rules nothing is ever sent."""
+
+    def __init__(
+        self,
+        *,
+        rules: Rules | None,
+        books: Books,
+        lanes: Lanes,
+        traffic: Traffic,
+        clock: Clock,
+        placed: Callable[[Lane, Row], None],
+    ) -> None:
+        self.rules, self.books, self.lanes, self.clock = rules, books, lanes, clock
+        self._traffic, self._placed = traffic, placed
+        self._sources: dict[tuple[int, int], Source] = {}
+        self._order: deque[tuple[int, int]] = deque()
+        self._out: dict[int, Copy] = {}
+        self._turn = Turn()
+        self._looked = 0.0
+        self._task: asyncio.Task[None] | None = None
+
+    # Its life
+
+    async def start(self) -> None:
+        """What an earlier sender had claimed is unknown; then begin."""
+        await self.stop()
+        self._sources, self._out, self._turn, self._looked = {}, {}, Turn(), 0.0
+        if self.rules is None:
+            return
+        if lost := await self.books.run(deliveries.orphaned, now=self.clock.now()):
+            log.warning("copies unknown after an unclean stop", copies=lost)
+        self._task = asyncio.get_running_loop().create_task(self._work(self.rules))
+
+    async def stop(self) -> None:
+        """Claim nothing more."""
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+            self._task = None
+
+    async def close(self, *, on_the_wire: Sequence[Row]) -> None:
+        """What did not go out waits again, all is written down; what is on the wire yet will be unknown."""
+        for copy in [one for one in self._out.values() if one not in on_the_wire and not one.part]:
+            self._back(copy)
+        if self.rules is not None and self._pending:
+            await self._write(self.rules, [], None)
+
+    @property
+    def idle(self) -> bool:
+        return not self._out and not self._pending and not any(one.page or one.back for one in self._sources.values())
+
+    @property
+    def _pending(self) -> bool:
+        return bool(self._turn.ends or self._turn.fixed or self._turn.back or self._turn.tripped or self._turn.over)
+
+    async def _work(self, rules: Rules) -> None:
+        while True:
+            began = time.monotonic()
+            try:
+                busy = await self._once(rules, began)
+            except Exception:
+                log.exception("announcements wait; trying again")
+                await asyncio.sleep(AGAIN)
+                continue
+            wait = self._pause() if busy else LOOK
+            await asyncio.sleep(max(0.0, began + wait - time.monotonic()))
+
+    def _pause(self) -> float:
+        return min(LONGEST, max(SHORTEST, AT_LEAST / self._traffic.permits.rate))
+
+    async def _once(self, rules: Rules, now: float) -> bool:
+        if now - self._looked >= LOOK:
+            await self._look(now)
+        for copy in self._spilled():
+            self.put_back(copy, AGAIN)
+        source, readers = await self._next(now)
+        if readers or self._pending:
+            await self._write(rules, readers, source)
+        return bool(self._sources or self._out)
+
+    async def _look(self, now: float) -> None:
+        """What is under way; rows decide, so that any process may have paused or cancelled."""
+        runs = await self.books.run(deliveries.running)
+        known, self._sources = self._sources, {}
+        for run in runs:
+            key = (run.announcement, run.correction)
+            source = known.get(key)
+            if source is None or source.run.version != run.version:
+                fresh = Ready(await self.books.run(deliveries.ready, run=run))
+                if source is None:
+                    source = Source(run, fresh)
+                source.ready = fresh
+            if source.held and not run.marks_held and source.run.marks_held:
+                source.answers.clear()
+                source.held = False
+            source.run = run
+            self._sources[key] = source
+        self._order = deque(self._sources)
+        self._looked = now
+
+    async def _next(self, now: float) -> tuple[Source | None, list[Reader]]:
+        """The next run that has somebody, and as many as may be claimed now."""
+        room = self._room()
+        for _ in range(len(self._order)):
+            key = self._order[0]
+            self._order.rotate(-1)
+            source = self._sources[key]
+            if source.wants_page(now):
+                source.read(await self.books.run(deliveries.page, run=source.run, after=source.after), now)
+                self._ends(source)
+            if room > 0 and (readers := source.next(room, now)):
+                return source, readers
+        return None, []
+
+    def _room(self) -> int:
+        """As many as go out until the next writing, and never more than may become unknown."""
+        return self._traffic.permits.claimable(1.5 * self._pause()) - len(self._out)
+
+    def _ends(self, source: Source) -> None:
+        """A correction that found no older copy from beginning to end, and none under way, is over."""
+        run = source.run
+        mine = (one for one in self._out.values() if one.announcement == run.announcement)
+        if not run.correction or source.dry_since is None or source.found or source.back:
+            return
+        if not any(one.fixes or one.version < run.number for one in mine):
+            self._turn.over.append(run.correction)
+
+    # A writing
+
+    async def _write(self, rules: Rules, readers: list[Reader], source: Source | None) -> None:
+        turn, self._turn = self._turn, Turn()
+        fixes = source is not None and source.run.correction
+        if source is not None and readers and not fixes:
+            turn.claim = (source.run.announcement, readers)
+        try:
+            states = await self.books.run(deliveries.turn, turn=turn, rules=rules, now=self.clock.now())
+        except BaseException:
+            self._take_back(turn, readers, source)
+            raise
+        if source is not None:
+            for reader in readers:
+                if fixes or states.get(reader.number) == State.SENDING:
+                    self._send(source, reader)
+
+    def _take_back(self, turn: Turn, readers: list[Reader], source: Source | None) -> None:
+        """It could not be written: what ended is written next time, what may have been claimed is given back."""
+        fresh = self._turn
+        self._turn = Turn(turn.ends + fresh.ends, turn.fixed + fresh.fixed, turn.back + fresh.back)
+        self._turn.tripped, self._turn.over = turn.tripped + fresh.tripped, turn.over + fresh.over
+        self._turn.recount = turn.recount | {end.announcement for end in turn.ends}
+        self._turn.recount |= {source.run.announcement} if source is not None else set()
+        if source is not None:
+            if not source.run.correction:
+                self._turn.back += [(source.run.announcement, reader.number) for reader in readers]
+            source.page.extendleft(reversed(readers))
+
+    def _send(self, source: Source, reader: Reader) -> None:
+        run = source.run
+        make = source.ready.correction if run.correction else source.ready.copy
+        copy = make(run.announcement, run.number if run.correction else run.version, reader)
+        if copy is None:
+            if run.correction:
+                self._turn.fixed.append(Fixed(run.correction, run.announcement, reader.number, run.number, False))
+            else:
+                self._turn.ends.append(End(run.announcement, reader.number, State.FAILED, words="nothing to send"))
+            return
+        copy.who, copy.fixes = reader, run.correction
+        self._out[copy.id] = copy
+        lane = self.lanes.open(copy.chat_id)
+        if self.lanes.put(lane, copy):
+            self._placed(lane, copy)
+        else:
+            self.put_back(copy, AGAIN)
+
+    def _spilled(self) -> list[Copy]:
+        spilled, self.lanes.spilled = self.lanes.spilled, []
+        return [one for one in spilled if isinstance(one, Copy) and one.id in self._out]
+
+    # What became of a copy
+
+    def put_back(self, copy: Copy, seconds: float) -> None:
+        """It surely did not go out: it waits again, at least so long."""
+        self._back(copy)
+        source = self._sources.get((copy.announcement, copy.fixes))
+        if source is not None and copy.who is not None and len(source.back) < REMEMBERED:
+            source.back.append((time.monotonic() + seconds, copy.who))
+
+    def _back(self, copy: Copy) -> None:
+        self._out.pop(copy.id, None)
+        if not copy.fixes:
+            self._turn.back.append((copy.announcement, copy.reader))
+
+    def settled(self, copy: Copy, verdict: Verdict, *, upto: int) -> None:
+        """The copy has its end."""
+        self._out.pop(copy.id, None)
+        if copy.fixes:
+            done = verdict.outcome is Outcome.SENT
+            self._turn.fixed.append(Fixed(copy.fixes, copy.announcement, copy.reader, copy.version, done))
+            return
+        source = self._sources.get((copy.announcement, 0))
+        refused = verdict.outcome in (Outcome.CLOSED, Outcome.REFUSED)
+        if source is not None and source.heard(refused=refused):
+            log.error("too many copies are refused; paused", announcement=copy.announcement)
+            self._turn.tripped.append(copy.announcement)
+            source.page.clear()
+        held = source is not None and source.held
+        self._turn.ends.append(_end(copy, verdict, held=held, upto=upto))
+
+
+def _end(copy: Copy, verdict: Verdict, *, held: bool, upto: int) -> End:
+    message_id, more = pack(copy.ids)
+    end = End(copy.announcement, copy.reader, State.SENT, message_id, more, copy.version)
+    match verdict.outcome:
+        case Outcome.SENT:
+            return replace(end, poll=copy.poll, chat_id=copy.chat_id)
+        case Outcome.UNKNOWN:
+            return replace(end, state=State.UNKNOWN)
+        case Outcome.CLOSED if held:
+            return replace(end, state=State.UNMARKED)
+        case Outcome.CLOSED:
+            return replace(end, state=State.BLOCKED, reach=verdict.reach, chat_id=copy.chat_id, upto=upto)
+        case _:
+            return replace(end, state=State.FAILED, words=_worded(verdict))
+
+
+def _worded(verdict: Verdict) -> str:
+    return verdict.error or str(verdict.outcome)
