@@ -137,7 +137,7 @@ def recount(db: Connection, *, announcement: int) -> None:
     rows = select(Delivery.state, func.count()).where(
         Delivery.announcement_id == announcement, Delivery.state.not_in(open_ones)
     )
-    found = db.execute(rows.group_by(Delivery.state)).tuples()
+    found = db.execute(rows.group_by(Delivery.state)).all()
     count(db, {(announcement, state): people for state, people in found}, {})
 
 

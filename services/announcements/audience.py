@@ -139,7 +139,7 @@ def write_range(db: Connection, *, announcement_id: int, whom: Whom, after: int)
     db.execute(insert(Delivery).from_select(names, ranged))
     row = (Delivery.announcement_id == announcement_id, Delivery.person_id.between(after + 1, after + RANGE))
     rows = db.execute(select(Delivery.state, func.count()).where(*row).group_by(Delivery.state))
-    by_state = dict(rows.tuples())
+    by_state = {row[0]: row[1] for row in rows}
     return sum(by_state.values()), by_state.get(DeliveryState.WEEKLY, 0)
 
 
