@@ -264,10 +264,10 @@ async def test_old_and_forged_buttons_are_answered(database_url: str, group: boo
 
 async def test_a_gated_row_waits_also_where_the_chat_was_lined_up_before(post: Office, ani: Person) -> None:
     now = asyncio.get_running_loop().time
-    post.sender.lanes.open(ani.id).held_until = now() + 0.05
+    post.sender.lanes.open(ani.id).held_until = now() + 1.0
     await post.says(ani, "kabar", kind="notice")
     await post.writes(*outbox.say("balasan", kind="reply", chat_id=ani.id), gate=77)
-    end = now() + 0.15
+    end = now() + 1.2
     await until(lambda: now() > end)
     assert ani.seen == []
     post.sender.open_gate(77)
