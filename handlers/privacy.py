@@ -6,6 +6,7 @@ from handlers.context import Context, Update
 from handlers.listening import App, on_command, on_press
 from services import privacy
 from services.privacy import Kept, Reason
+from services.roadmap import named
 
 
 def add_to(app: App) -> None:
@@ -49,7 +50,11 @@ def _shown(context: Context, entry: Kept) -> str:
     if isinstance(entry.value, datetime):
         return context.house.texts.moment(context.language, entry.value)
     value = str(entry.value)
-    if entry.column == "kecamatan":
+    if entry.column in ("kecamatan", "home"):
         return context.where([value])
-    named = {"reach": "reach", "role": "role", "language": "language.name"}.get(entry.column)
-    return context.label(f"{named}.{value}") if named and isinstance(entry.value, str) else value
+    if entry.column in ("topic", "kind"):
+        city = context.house.city
+        names = {one.id: named(one.name, context.language) for one in (*city.topics, *city.stakeholders)}
+        return names.get(value, value)
+    family = {"reach": "reach", "role": "role", "language": "language.name", "every": "newsevery"}.get(entry.column)
+    return context.label(f"{family}.{value}") if family and isinstance(entry.value, str) else value

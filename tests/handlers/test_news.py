@@ -341,6 +341,24 @@ def test_who_wants_none_is_told_so_by_every_screen(desk: Desk, ani: Somebody, da
     assert receivers(desk) == []
 
 
+def test_what_one_chose_stands_on_the_privacy_page(ani: Somebody) -> None:
+    says_yes(ani)
+    for data in ("move:klojen", "follow:sukun:on", "topic:ideas:off", "kind:campus", "every:week", "cap:4", "snooze:1"):
+        ani.press(f"v1:news:{data}")
+    shown = ani.says("/privasi").splitlines()
+    told = [line.removeprefix("• ") for line in shown]
+    for line in (
+        "Kecamatan tempat tinggal: Klojen",
+        "Kecamatan: Sukun",
+        "Topik: Ide warga",
+        "Kamu sebagai: Kampus",
+        "Seberapa sering kabar datang: rangkuman seminggu sekali",
+        "Batas kabar sebulan: 4",
+        "Kabar dijeda sampai: 25 November 2026, 10.00 WIB",
+    ):
+        assert line in told, line
+
+
 def test_a_month_has_its_limit(desk: Desk, ani: Somebody) -> None:
     says_yes(ani)
     ani.presses("Seberapa sering")

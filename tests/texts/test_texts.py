@@ -28,6 +28,7 @@ FAMILIES = {
     "role": {"satgas", "ketua"},
     "smalltalk": set(smalltalk.kinds()),
     "reach": {"open", "blocked", "gone"},
+    "newsevery": {"update", "week"},
     "purpose": {reason.purpose for reason in privacy.reasons()},
     "kept": {reason.kept for reason in privacy.reasons()},
 }
