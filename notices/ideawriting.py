@@ -19,6 +19,8 @@ from wire.outbox import Button
 Rows = list[list[Button]]
 SHOWN = 700
 """So much of an idea's words is shown before it is sent: they stand above in the chat."""
+WIDE = 20
+"""So many letters of a button can be read on a phone beside another one."""
 LIMITS: dict[str, Any] = {"megabytes": 20, "files": MOST_FILES, "most": LONGEST, "title": LONGEST_TITLE, "ideas": A_DAY}
 """What sentences about limits name."""
 
@@ -81,17 +83,17 @@ class Screen:
         ]
 
     def sectors(self, chosen: str | None) -> Rows:
-        """All 17, two in a row, and none of them."""
+        """All 17, and none of them."""
         all_of_them = [
             Button(_ticked(sectors.name(one.id, self.language), one.id == chosen), f"v1:ide:sector:{one.id}")
             for one in sectors.sectors()
         ]
-        return [*_pairs(all_of_them), [self.button("ide.sector_none", "v1:ide:sector:-")], [self.back()]]
+        return [*_rows(all_of_them), [self.button("ide.sector_none", "v1:ide:sector:-")], [self.back()]]
 
     def kecamatan(self, there: Sequence[Kecamatan], chosen: str | None) -> Rows:
         """Each kecamatan, and the whole city."""
         each = [Button(_ticked(one.name, one.id == chosen), f"v1:ide:where:{one.id}") for one in there]
-        return [*_pairs(each), [self.button("ide.whole_city", "v1:ide:where:-")], [self.back()]]
+        return [*_rows(each), [self.button("ide.whole_city", "v1:ide:where:-")], [self.back()]]
 
     def choices(self, writing: Writing) -> Rows:
         """What can be pressed instead of typing."""
@@ -177,5 +179,10 @@ def _ticked(name: str, chosen: bool) -> str:
     return f"✓ {name}" if chosen else name
 
 
-def _pairs(buttons: Sequence[Button]) -> Rows:
-    return [list(buttons[at : at + 2]) for at in range(0, len(buttons), 2)]
+def _rows(buttons: Sequence[Button]) -> Rows:
+    """Two in a row, as long as both can be read on a phone."""
+    rows: Rows = []
+    for button in buttons:
+        beside = rows and len(rows[-1]) == 1 and max(len(rows[-1][0].text), len(button.text)) <= WIDE
+        rows[-1].append(button) if beside else rows.append([button])
+    return rows

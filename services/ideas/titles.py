@@ -19,6 +19,10 @@ _INTRODUCTION = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"[.!?…](?=\s|$)|\n")
+_REASON = re.compile(
+    r"\s*[,;:(–—]|\s+(?:biar|supaya|agar|karena|soalnya|sehingga|ben|amergo|soale|because|so that)\b", re.IGNORECASE
+)
+"""Where what is proposed ends and why begins."""
 _KEPT_FORMAT = "\u200d"
 """Joins emoji; every other invisible sign would let a title hide or turn what stands around it."""
 
@@ -38,8 +42,16 @@ def propose(text: str) -> str:
     """The first sentence that says something, without greetings and "saya punya ide"; "" where nothing can be seen."""
     rest = _INTRODUCTION.sub("", _OPENING.sub("", text.strip()).lstrip())
     line = next((part for part in _SENTENCE.split(rest) if len(part.split()) > 1), rest)
-    title = shortened(tidy(line) or tidy(text), PROPOSED)
+    title = _proposal(tidy(line) or tidy(text))
     return title[:1].upper() + title[1:]
+
+
+def _proposal(line: str) -> str:
+    """The line; one that is too long without its reasons, or else cut."""
+    if len(line) <= PROPOSED:
+        return line
+    ends = [found.start() for found in _REASON.finditer(line[: PROPOSED + 1]) if len(line[: found.start()].split()) > 2]
+    return line[: ends[-1]] if ends else shortened(line, PROPOSED)
 
 
 def introduced(text: str) -> bool:

@@ -8,8 +8,8 @@ from sqlalchemy import Connection, func, select
 
 from models import Idea as Ideas
 from models.database import open_engine
-from services import consents
-from services.ideas import browsing, clocks, sending
+from services import consents, sectors
+from services.ideas import browsing, clocks, sending, titles
 from services.ideas.clocks import Limits
 from services.ideas.sending import Draft, Proposal
 from services.ideas.values import BIGGEST, Attachment, Outcome, Status, Visibility
@@ -111,6 +111,36 @@ def test_what_the_words_suggest(agora: Agora) -> None:
     words = "Halo min, saya punya ide: bikin kelas gim gratis di Sukun. Biar anak SMK bisa bikin game."
     proposal = agora.do(sending.propose, person_id=agora.person().id, text=words)
     assert proposal == Proposal("Bikin kelas gim gratis di Sukun", "games", "sukun", None, True, 5)
+
+
+@pytest.mark.parametrize(
+    ("words", "title"),
+    [
+        (
+            "Bikin pasar kuliner malam di Sukun biar pedagang kecil kayak saya bisa jualan bareng, ada musiknya juga",
+            "Bikin pasar kuliner malam di Sukun",
+        ),
+        ("Kelas gim gratis, biar seru", "Kelas gim gratis, biar seru"),
+        (
+            "Panggung musik jalanan tiap malam minggu di sepanjang Kayutangan Heritage sampai jauh malam",
+            "Panggung musik jalanan tiap malam minggu di sepanjang Kayutangan…",
+        ),
+    ],
+)
+def test_a_title_says_what_before_it_says_why(words: str, title: str) -> None:
+    assert titles.propose(words) == title
+
+
+@pytest.mark.parametrize(
+    ("words", "sector"),
+    [
+        ("pasar kuliner malam di Sukun", "culinary"),
+        ("pasar seni di alun-alun", None),
+        ("strategi pemasaran digital untuk UMKM", "advertising"),
+    ],
+)
+def test_a_market_is_no_marketing(words: str, sector: str | None) -> None:
+    assert sectors.propose(words) == sector
 
 
 @pytest.mark.parametrize("words", ["", "  \n", "\u200b\u202e", "\ufe0f", "\0"])
