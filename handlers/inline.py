@@ -6,13 +6,13 @@ from telegram.ext import InlineQueryHandler, MessageHandler, filters
 
 from handlers.context import Button, Context, Update
 from handlers.listening import App
-from notices import quoting
+from notices import quoting, seatwords, spacewords
 from notices.ideawords import IdeaWords
 from services import inline
 from services.asking import Shelf
 from services.facts import Fact
 from services.ideas.browsing import Card
-from services.inline import Told
+from services.inline import Idea, Place, Told
 from services.knowledge import Article
 from wire.markup import plain
 from wire.turn import InlineAnswer, InlineResult
@@ -51,8 +51,10 @@ async def sent(update: Update, context: Context) -> None:
 
 
 def _result(context: Context, told: Told, language: str) -> InlineResult:
-    if isinstance(told, Card):
-        return _idea(context, told)
+    if isinstance(told, Idea):
+        return _idea(context, told.card)
+    if isinstance(told, Place):
+        return _place(context, told, language)
     texts, url = context.house.texts, f"https://t.me/{context.house.bot_username}?start={LINK}"
     door = Button(texts.plain(language, "inline.door"), url=url)
     return InlineResult(
@@ -70,6 +72,15 @@ def _idea(context: Context, card: Card) -> InlineResult:
     title = context.label("inline.idea", title=card.idea.title, count=card.idea.supports)
     told = (f"idea:{card.idea.id}", title, _short(card.idea.text), words.card(card, brief=True))
     return InlineResult(*told, words.elsewhere(card, context.house.bot_username))
+
+
+def _place(context: Context, told: Place, language: str) -> InlineResult:
+    """A coworking space, with the way to its seats."""
+    texts, city, space = context.house.texts, context.house.city, told.space
+    seats = Button(texts.plain(language, "space.see_slots"), url=context.link(f"ruang-{space.kecamatan}"))
+    where = seatwords.address(space.address, seatwords.kecamatan(city, space.kecamatan))
+    text = spacewords.card(texts, language, space, told.weekly, city)
+    return InlineResult(told.passage, told.title, _short(where), text, [[seats]])
 
 
 def _gist(context: Context, told: Article | Fact, language: str) -> str:

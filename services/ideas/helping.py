@@ -91,13 +91,14 @@ def accept_help(db: Connection, *, offer_id: int, person_id: int, now: datetime)
         return Done(Helping.OVER, idea, offer)
     if not _agreed(db, person_id):
         return Done(Helping.NO_CONSENT, idea, offer)
-    if not _agreed(db, offer.person_id):
+    helper = people.by_id(db, person_id=offer.person_id)
+    if helper is None or helper.banned or not _agreed(db, offer.person_id):
         _set(db, offer_id, "withdrawn", now)
         return Done(Helping.OVER, idea, offer)
     accepted = _set(db, offer_id, "accepted", now)
     if accepted is None:
         return Done(Helping.OVER, idea, offer)
-    both = (people.by_id(db, person_id=person_id), people.by_id(db, person_id=offer.person_id))
+    both = (people.by_id(db, person_id=person_id), helper)
     detail = {"idea": idea.id, "author": person_id}
     audit.record(db, actor_id=person_id, deed="help.accept", subject=f"help:{offer_id}", detail=detail, now=now)
     return Done(Helping.INTRODUCED, idea, accepted, *both)
@@ -125,6 +126,7 @@ def withdraw_help(db: Connection, *, offer_id: int, person_id: int, now: datetim
 def offers_for(db: Connection, *, idea_id: int, author_id: int) -> tuple[Offer, ...]:
     """What waits for the author's word; nothing for anybody else."""
     wanted = select(*_COLUMNS).join(Ideas, Ideas.id == Helps.idea_id)
+    wanted = wanted.join(People, People.id == Helps.person_id).where(People.banned_at.is_(None))
     mine = (Helps.idea_id == idea_id, Ideas.author_id == author_id, Helps.state == "offered")
     return tuple(Offer(*row) for row in db.execute(wanted.where(*mine).order_by(Helps.id)))
 

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from jobs.ideas import look_at_cards, renew_cards
+from services import bans
 from services.ideas.values import Attachment, Idea, Status
 from tests.support.desk import Desk, Somebody
 from tests.support.plaza import Plaza
@@ -260,6 +261,19 @@ def test_an_idea_that_is_withdrawn_leaves_its_cards(desk: Desk, plaza: Plaza, an
     assert ani.types_inline("mural").results == []
     desk.tick(renew_cards)
     assert there(desk, number) == ("Ide ini tidak ditampilkan lagi.", [])
+
+
+def test_who_is_banned_supports_nowhere(desk: Desk, plaza: Plaza, idea: Idea, ani: Somebody) -> None:
+    person, satgas = plaza.known(ani), plaza.known(desk.person("Sari", number=101))
+    number = sent_elsewhere(ani)
+    told: dict[str, Any] = {"person_id": person.id, "reason": "Mengganggu.", "actor_id": satgas.id}
+    with desk.database() as db:
+        bans.ban(db, satgas_ids=frozenset({101}), now=desk.now, **told)
+    answer = ani.presses_there("👍 Dukung (2)", number)
+    assert answer is not None and (answer.url, answer.alert) == (None, True)
+    assert "Dukung" not in ani.says("/start ide-2026-0001")
+    ani.press(f"v1:ideas:support:none:-:-:{idea.id}")
+    assert (ani.types_inline("kelas gim").results, plaza.fresh(idea).supports) == ((), 2)
 
 
 def test_a_forged_press_is_answered(idea: Idea, ani: Somebody) -> None:

@@ -11,6 +11,8 @@ from models.database import open_engine
 from services.city import PackArticle
 from services.inline import PAGE
 from tests.support.desk import ROADMAP, Desk, Somebody, small_city
+from tests.support.plaza import Plaza
+from tests.support.rooms import Rooms
 from tests.support.town import Town, town
 from wire.markup import length, plain
 from wire.outbox import Button
@@ -59,7 +61,9 @@ async def place(database_url: str) -> AsyncIterator[Town]:
 async def test_what_is_found_is_sent_to_any_chat_with_its_source(place: Town) -> None:
     ani, budi = place.person("Ani"), place.person("Budi")
     group = place.group("Warga", [ani, budi])
-    assert await ani.types_inline("mcc", to=group) == ["MCC: MCC sudah berdiri di Blimbing."]
+    found = await ani.types_inline("mcc", to=group)
+    assert found[0] == "MCC: MCC sudah berdiri di Blimbing."
+    assert "Malang Creative Center (MCC): Jl. A. Yani No. 53; coworking di lantai 4, Blimbing" in found
     for where in (group, budi):
         assert await ani.chooses("MCC", to=where) == f"{MCC}\n[Tanya bot ini]"
     assert (group.seen, ani.seen, budi.seen) == ([], [], [])
@@ -114,6 +118,33 @@ def test_without_words_the_points_of_the_roadmap(ani: Somebody, words: str) -> N
         "potensi kreatif…",
     ]
     assert [one.id.split(":")[0] for one in answer.results] == ["point", "point", "article", "point"]
+
+
+def test_a_space_by_its_name_with_the_way_to_its_seats(rooms: Rooms, ani: Somebody) -> None:
+    rooms.space("Ruang Pelangi", "sukun", address="Jalan Mawar 5", facilities=("WiFi",))
+    (found,) = [one for one in ani.types_inline("pelang").results if one.id.startswith("space:")]
+    assert (found.title, found.description) == ("Ruang Pelangi", "Jalan Mawar 5, Sukun")
+    assert plain(found.text) == ("Ruang Pelangi\nJalan Mawar 5, Sukun\nJam buka: belum saya ketahui\nFasilitas: WiFi")
+    assert found.buttons == [[Button("Lihat jadwal dan pesan", url="https://t.me/malang_bot?start=ruang-sukun")]]
+    for words in ("ruang sukun", "pelangi klojen", "ru", "sukun"):
+        assert [one.id for one in ani.types_inline(words).results if one.id.startswith("space:")] == []
+
+
+def test_ideas_by_words_by_code_and_the_most_supported(desk: Desk, ani: Somebody) -> None:
+    plaza = Plaza(desk)
+    plaza.idea("Kelas gim", text="Kelas membuat gim\nuntuk pelajar.")
+    for number in range(6):
+        plaza.idea(f"Mural {number}", supports=number)
+    by_words = "💡 Kelas gim · 👍 0: Kelas membuat gim untuk pelajar."
+    assert listed(ani.types_inline("kelas gim"))[0] == by_words
+    assert listed(ani.types_inline("IDE-2026-0001")) == listed(ani.types_inline("ide-2026-1")) == [by_words]
+    most = ["💡 Mural 5", "💡 Mural 4", "💡 Mural 3", "💡 Mural 2", "💡 Mural 1"]
+    assert [one.title.partition(" · ")[0] for one in ani.types_inline("ide").results] == most
+    assert [one.title.partition(" · ")[0] for one in ani.types_inline("").results][4:] == most
+    assert {one.id.partition(":")[0] for one in ani.types_inline("ide mural").results} == {"idea"}
+    assert len(ani.types_inline("ide mural").results) == 6
+    assert ani.types_inline("ide zqzq").button == ASK
+    assert [one.id for one in ani.types_inline("IDE-2026-0099").results] == []
 
 
 @pytest.mark.parametrize("words", ["halo", "?", "k", "zq" * 128, "la la la " * 25, "harga emas", "'; --", "<b>"])

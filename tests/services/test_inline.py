@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine, event
 from services import inline, knowledge
 from services.asking import Shelf
 from services.inline import Page
+from services.knowledge import empty_library
 from tests.support.desk import MORNING, small_city
 
 
@@ -26,15 +27,15 @@ def titles(page: Page) -> list[str]:
 
 
 def test_each_thing_once_in_the_language_spoken(db: Connection, shelf: Shelf) -> None:
-    page = inline.find(db, shelf=shelf, words="mcc", language="id")
+    page = inline.find(db, shelf=shelf, ideas=empty_library(), words="mcc", language="id")
     assert (titles(page), page.language, page.further) == (["MCC"], "id", None)
-    english = inline.find(db, shelf=shelf, words="where is mcc", language="id")
+    english = inline.find(db, shelf=shelf, ideas=empty_library(), words="where is mcc", language="id")
     assert (english.told[0].title, getattr(english.told[0], "language", "")) == ("MCC", "en")
     assert english.language == "en"
 
 
 def test_facts_are_found_beside_articles(db: Connection, shelf: Shelf) -> None:
-    page = inline.find(db, shelf=shelf, words="poin kedua roadmap", language="id")
+    page = inline.find(db, shelf=shelf, ideas=empty_library(), words="poin kedua roadmap", language="id")
     assert titles(page)[0] == "Task Force dan KPI"
     assert {one.passage.partition(":")[0] for one in page.told} == {"point", "article"}
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from services import consents
+from services import bans, consents
 from services.ideas import editing, helping
 from services.ideas.helping import Done, Helping
 from services.ideas.values import Idea
@@ -115,3 +115,13 @@ def test_not_more_than_ten_within_a_day(agora: Agora, budi: Person) -> None:
     assert outcomes == [Helping.OFFERED] * 10 + [Helping.TOO_MANY]
     agora.now += timedelta(days=1)
     assert offer(agora, agora.idea(), budi).outcome is Helping.OFFERED
+
+
+def test_nobody_is_introduced_to_who_is_banned(agora: Agora, ani: Person, budi: Person, idea: Idea) -> None:
+    made = offer(agora, idea, budi)
+    told = {"person_id": budi.id, "reason": "Mengganggu.", "actor_id": agora.satgas.id}
+    done = agora.do(bans.ban, satgas_ids=frozenset({agora.satgas.telegram_id}), **told)
+    assert done.outcome is bans.Outcome.BANNED
+    agora.agree(ani, "introduce")
+    assert helping.offers_for(agora.db, idea_id=idea.id, author_id=ani.id) == ()
+    assert accept(agora, made, ani).outcome is Helping.OVER
