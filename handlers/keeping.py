@@ -141,17 +141,15 @@ def home(context: Context, page: int, kecamatan: str) -> None:
     parts = [context.text("keeping.title" if found.count else "keeping.none")]
     parts += [worded.summary(texts, language, one) for one in found.items]
     parts += [context.text("keeping.page", page=found.page + 1, pages=found.pages)] if found.pages > 1 else []
-    looks = [[Button(_called(context, one.slot), f"v1:signups:slot:{one.slot.id}")] for one in found.items]
+    looks = [
+        [Button(seatwords.brief(texts, language, one.slot), f"v1:signups:slot:{one.slot.id}")] for one in found.items
+    ]
     pages = turns(found.page, found.pages, "v1:signups:show", f":{kecamatan}" if kecamatan else "")
     last = [
         button(context, "keeping.find", "v1:signup:find"),
         button(context, "keeping.digest_often", "v1:signups:digest"),
     ]
     show(context, "\n\n".join(parts), [*looks, pages, *_kecamatan(context, kecamatan), last, *context.way_back()])
-
-
-def _called(context: Context, slot: Slot) -> str:
-    return f"{seatwords.on_day(context.house.texts, context.language, slot)} · {seatwords.called(slot)}"[:60]
 
 
 def _kecamatan(context: Context, chosen: str) -> Buttons:
@@ -161,7 +159,7 @@ def _kecamatan(context: Context, chosen: str) -> Buttons:
         return []
     told = [Button(("✓ " if one.id == chosen else "") + one.name, f"v1:signups:show:0:{one.id}") for one in there]
     told.insert(0, Button(("" if chosen else "✓ ") + context.label("keeping.all"), "v1:signups:show"))
-    return [told[at : at + 3] for at in range(0, len(told), 3)]
+    return pairs(told)
 
 
 def kept_kecamatan(context: Context) -> list[Kecamatan]:

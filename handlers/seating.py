@@ -137,6 +137,11 @@ def named(context: Context, slot: Slot) -> str:
     return words.named(context.house.texts, context.language, slot)
 
 
+def brief(context: Context, slot: Slot) -> str:
+    """A slot on a button."""
+    return words.brief(context.house.texts, context.language, slot)
+
+
 def until(context: Context, moment: datetime) -> str:
     """A moment in words."""
     return context.house.texts.moment(context.language, moment)

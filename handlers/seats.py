@@ -228,11 +228,11 @@ def _sizes(what: str, number: int, capacity: int) -> list[list[Button]]:
 
 
 def _to(context: Context, one: MySeat | MyPlace, press: str) -> Button:
-    return Button(seating.named(context, one.slot), press)
+    return Button(seating.brief(context, one.slot), press)
 
 
 def _keep(context: Context, one: MySeat) -> Button:
-    what = seating.named(context, one.slot)
+    what = seating.brief(context, one.slot)
     return Button(context.label("mine.keep_this", what=what), f"v1:mine:keep:{one.seat.id}")
 
 

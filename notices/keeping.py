@@ -180,10 +180,14 @@ def summary(texts: Texts, language: str, one: Counts) -> str:
     """A slot in a list with its counts, as Telegram's HTML."""
     what = f"{one.slot.title} · " if one.slot.title else ""
     told = {"when": seatwords.on_day(texts, language, one.slot), "what": what + name(texts, language, one.slot)}
-    counted = {"booked": one.booked, "capacity": one.slot.capacity, "waiting": one.waiting + one.offered}
-    come = {"checked_in": one.checked_in, "no_show": one.no_show, "pending": one.pending}
-    key = "keeping.summary_pending" if one.pending else "keeping.summary"
-    return texts.say(language, key, **told, **counted, **come)
+    counted = {
+        "keeping.short_pending": one.pending,
+        "keeping.short_waiting": one.waiting + one.offered,
+        "keeping.short_checked_in": one.checked_in,
+        "keeping.short_no_show": one.no_show,
+    }
+    rest = "".join(f" · {texts.plain(language, key, people=people)}" for key, people in counted.items() if people)
+    return texts.say(language, "keeping.summary", **told, booked=one.booked, capacity=one.slot.capacity, rest=rest)
 
 
 WEEKDAYS = (

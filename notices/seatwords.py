@@ -83,6 +83,13 @@ def named(texts: Texts, language: str, one: Slot) -> str:
     return f"{called(one)} ({on_day(texts, language, one)})"
 
 
+def brief(texts: Texts, language: str, one: Slot) -> str:
+    """A slot as a button, which a phone cuts off at its end: when it begins stands first."""
+    when = hours(texts, language, one) if one.long else texts.day(language, one.day, short=True)
+    begins = "" if one.long else f" {texts.clock(language, one.starts_at)}"
+    return f"{when}{begins} · {called(one)}"[:60]
+
+
 def room(texts: Texts, language: str, one: Slot) -> str:
     """How much is free."""
     return texts.plain(language, "seatword.free", free=one.free) if one.free else texts.plain(language, "seatword.full")

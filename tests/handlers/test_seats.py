@@ -15,7 +15,7 @@ Ruang Satu
 Klojen
 Rabu, 25 November 2026, 10.00–14.00 WIB"""
 SEAT = WHERE.replace("Klojen", "Jalan Semeru 1, Klojen")
-LINE = "[Ruang Satu (Rab, 25 Nov 10.00–14.00)]"
+LINE = "[Rab, 25 Nov 10.00 · Ruang Satu]"
 ON = "[Cari jadwal lain]\n[‹ Menu]"
 CARD = f"""\
 {SEAT}
@@ -93,7 +93,7 @@ Sukun
 Kamis, 26 November 2026, 10.00–14.00 WIB
 Antre untuk 1 orang · urutan ke-1
 {LINE}
-[Ruang Dua (Kam, 26 Nov 10.00–14.00)]
+[Kam, 26 Nov 10.00 · Ruang Dua]
 {ON}"""
     )
     gone = "Itu tidak saya temukan, mungkin sudah tidak ada. Cari lagi lewat /ruang, ya."
@@ -279,10 +279,11 @@ Pilih lewat Kursiku yang mana yang kamu pakai, ya.
 [Kursiku]"""
     )
     assert "bertabrakan" not in cici.seen[-1]
-    two = "Ruang Dua (Rab, 25 Nov 12.00–16.00)"
-    one = LINE[1:-1]
+    two, one = "Rab, 25 Nov 12.00 · Ruang Dua", LINE[1:-1]
+    dropped = "Ruang Dua (Rab, 25 Nov 12.00–16.00)"
     asked = ani.says("/kursiku")
-    ask = f"⚠️ Waktunya bertabrakan: {one}; {two}. Mau pakai yang mana? Yang lain saya lepas."
+    both = f"Ruang Satu (Rab, 25 Nov 10.00–14.00); {dropped}"
+    ask = f"⚠️ Waktunya bertabrakan: {both}. Mau pakai yang mana? Yang lain saya lepas."
     assert asked.splitlines()[-8:] == [
         "",
         ask,
@@ -292,7 +293,7 @@ Pilih lewat Kursiku yang mana yang kamu pakai, ya.
         f"[{two}]",
         *ON.splitlines(),
     ]
-    kept = f"Baik, ini yang kamu pakai.\n\n{CARD}".replace("Kode: CODE", f"Kode: CODE\n\nSudah saya lepas: {two}")
+    kept = f"Baik, ini yang kamu pakai.\n\n{CARD}".replace("Kode: CODE", f"Kode: CODE\n\nSudah saya lepas: {dropped}")
     assert coded(ani.presses(f"Pakai {one}")) == kept
     assert (rooms.states(), rooms.line()) == ([("confirmed", 1), ("cancelled", 1)], [("offered", 1)])
     assert "[Ambil] [Lewati]" in cici.seen[-1]
