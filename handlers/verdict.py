@@ -203,7 +203,10 @@ def _preview(context: Context, data: Mapping[str, Any]) -> None:
         0, idea.id, told.status, told.text, told.milestone_id, told.milestone, told.target_id, told.desk,
         context.person.name, context.now, context.now,
     )  # fmt: skip
-    parts = [context.text("verdict.preview", code=idea.code, title=idea.title), worded.answer(texts, language, said)]
+    target = _any(context, told.target_id) if told.target_id else None
+    into = {"code": target.code, "title": target.title} if target else None
+    head = context.text("verdict.preview", code=idea.code, title=idea.title)
+    parts = [head, worded.answer(texts, language, said, into=into)]
     parts += [context.text("verdict.unseen")] if not idea.public else []
     context.change(text="\n\n".join(parts), buttons=_choices(context, "preview", data))
 

@@ -1,6 +1,6 @@
 """What people are told of ideas: what became of those they sent or support, and who wants to help."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -65,12 +65,16 @@ def news(texts: Texts, language: str, one: News, *, whole: bool) -> str:
     return f"{head}\n{_change(texts, language, one, whole)}"
 
 
-def answer(texts: Texts, language: str, said: Answer, *, whole: bool = True) -> str:
-    """Status, words, who and when, together."""
+def answer(
+    texts: Texts, language: str, said: Answer, *, whole: bool = True, into: Mapping[str, Any] | None = None
+) -> str:
+    """Status, words, who and when, together; `into`: code and title of what it was merged into."""
     words = said.text if whole else shortened(said.text, QUOTED)
     told = [texts.say(language, "ideanews.status", status=texts.plain(language, STATUS[said.status]))]
     told += [texts.say(language, "ideanews.milestone_of", milestone=said.milestone)] if said.milestone else []
     told += [texts.say(language, "ideanews.desk", desk=said.desk)] if said.desk else []
+    if into:
+        told.append(texts.say(language, "ideanews.into", code=into["code"], title=into["title"]))
     when = texts.date(language, said.published_at or said.decided_at)
     return "\n".join([*told, texts.say(language, "ideanews.words", words=words, when=when)])
 
@@ -107,7 +111,8 @@ def help_declined(teller: Teller, helper: Person, idea: Idea, *, now: datetime) 
 def _change(texts: Texts, language: str, one: News, whole: bool) -> str:
     if one.what is What.JOINED or one.answer is None:
         return _without_words(texts, language, one)
-    return answer(texts, language, one.answer, whole=whole)
+    into = one.told if one.answer.status is Status.MERGED and one.told else None
+    return answer(texts, language, one.answer, whole=whole, into=into)
 
 
 def _without_words(texts: Texts, language: str, one: News) -> str:

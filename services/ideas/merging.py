@@ -28,7 +28,7 @@ def join(db: Connection, *, idea: Idea, target: Idea, answer_id: int, actor_id: 
     tell = partial(news.tell, db, actor_id=actor_id, answer_id=answer_id, now=now)
     told = {"code": idea.code, "title": idea.title}
     tell(idea_id=target.id, what=What.JOINED, told=told, but=news.followers(idea.id))
-    tell(idea_id=idea.id, what=What.ANSWER)
+    tell(idea_id=idea.id, what=What.ANSWER, told={"code": target.code, "title": target.title})
     supports.move(db, homes=news.tree(idea.id), source=idea.id, target=target.id)
     note(db, idea_id=target.id, deed="joined", actor_id=actor_id, now=now, why=idea.code)
 
@@ -51,16 +51,17 @@ def unmerge(db: Connection, *, idea_id: int, rights: Rights, actor_id: int, now:
     merge = db.execute(_merge(idea_id)).first()
     if idea.status is not Status.MERGED or merge is None:
         return Done(Outcome.UNCHANGED, idea)
-    root = root_id(db, idea_id=idea_id)
+    root = locked[root_id(db, idea_id=idea_id)]
     part(db, idea=idea, before=state_before(merge.before), now=now)
     db.execute(update(Answers).where(Answers.id == merge.id).values(undone_at=now))
     never_heard = news.unsay(db, idea_id=idea_id, answer_id=merge.id)
-    tell = partial(news.tell, db, actor_id=actor_id, now=now, told={"code": idea.code, "title": idea.title})
-    tell(idea_id=root, what=What.UNMERGED, but=news.followers(idea_id), nor=never_heard)
-    tell(idea_id=idea_id, what=What.UNMERGED, nor=never_heard)
+    tell = partial(news.tell, db, what=What.UNMERGED, actor_id=actor_id, now=now, nor=never_heard)
+    tell(idea_id=root.id, but=news.followers(idea_id), told={"code": idea.code, "title": idea.title})
+    tell(idea_id=idea_id, told={"code": root.code, "title": root.title})
     note(db, idea_id=idea_id, deed="unmerged", actor_id=actor_id, now=now)
-    audit.record(db, actor_id=actor_id, deed="idea.unmerge", subject=f"idea:{idea_id}", detail={"from": root}, now=now)
-    return Done(Outcome.UNMERGED, read_idea(db, idea_id=idea_id), other=read_idea(db, idea_id=root))
+    detail = {"from": root.id}
+    audit.record(db, actor_id=actor_id, deed="idea.unmerge", subject=f"idea:{idea_id}", detail=detail, now=now)
+    return Done(Outcome.UNMERGED, read_idea(db, idea_id=idea_id), other=read_idea(db, idea_id=root.id))
 
 
 def lock_chain(db: Connection, *ids: int) -> dict[int, Idea]:
