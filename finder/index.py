@@ -25,6 +25,7 @@ FEW_WORDS = 1  # so few say little about which of several things is meant
 LANGUAGE_BONUS = 0.05
 WELL_WORDED = 3  # wordings from which on they say more of what a passage answers than its text does
 SIMILAR_FROM = 0.35
+RELATED_WITHIN = 0.3  # of the nearest one's likeness
 TOLD, TOLD_SURE, TOLD_APART = 0.75, 1.25, 0.5  # puts scores of texts among those of wordings
 
 
@@ -119,7 +120,8 @@ class Index:
         """The known passages nearest in subject, each of another thing, in the same language where there is one."""
         one = self._passages[self._places[passage_id]]
         near = [hit for hit in self._alike(f"{one.title} {one.text}") if self._passage(hit).thing != one.thing]
-        return [hit.id for hit in self._of_each_thing(near, one.language)[:limit]]
+        nearest = self._of_each_thing(near, one.language)
+        return [hit.id for hit in nearest[:limit] if hit.score >= RELATED_WITHIN * nearest[0].score]
 
     def similar(self, text: str, limit: int = 3) -> list[Hit]:
         """The passages that say about the same; none when nothing does."""

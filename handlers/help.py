@@ -18,7 +18,8 @@ async def show(update: Update, context: Context) -> None:
         lines = [context.text("help.group"), *_lines(context, menu.group_commands()), "", context.text("help.more")]
         context.change(text="\n".join(lines), buttons=[[private]])
         return
-    lines = [context.text("help.title"), *_lines(context, menu.commands(context.rights)), *_role(context)]
+    lines = [context.text("help.title"), *_lines(context, menu.commands(context.rights))]
+    lines += [*_elsewhere(context), *_role(context)]
     context.change(text="\n".join(lines), buttons=context.way_back())
 
 
@@ -27,6 +28,12 @@ def _lines(context: Context, commands: tuple[menu.Command, ...]) -> list[str]:
         context.text("help.line", name=command.name, what=context.label(f"command.{command.name}"))
         for command in commands
     ]
+
+
+def _elsewhere(context: Context) -> list[str]:
+    """How to find something from any other chat, where BotFather's /setinline has switched that on."""
+    on = context.bot.supports_inline_queries
+    return ["", context.text("help.inline", bot=context.house.bot_username)] if on else []
 
 
 def _role(context: Context) -> list[str]:

@@ -124,7 +124,15 @@ def _answer(context: Context, question: str, note: str = "") -> None:
     outcome = context.run(asking.ask, shelf=_shelf(context), question=question, language=context.language)
     text, buttons = _said(context, question, outcome)
     note = "" if isinstance(outcome, SmallTalk | Nothing) else note
-    context.say(text=f"{context.text(note)}\n\n{text}" if note else text, buttons=buttons, beneath=bool(note))
+    parts = [context.text(note) if note else "", text, context.text("question.form_open") if _in_form(context) else ""]
+    context.say(text="\n\n".join(part for part in parts if part), buttons=buttons, beneath=bool(note))
+
+
+def _in_form(context: Context) -> bool:
+    """Whether something else is half-filled, whose step took no words or was passed by with /tanya."""
+    if context.in_group:
+        return False
+    return context.run(forms.read, telegram_id=context.person.telegram_id, now=context.now) is not None
 
 
 def _said(context: Context, question: str, outcome: asking.Outcome) -> tuple[str, Buttons]:

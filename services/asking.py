@@ -8,12 +8,14 @@ from sqlalchemy import Connection, update
 
 from finder import Verdict
 from models import Asked
-from services import knowledge, smalltalk
+from services import knowledge, milestonefacts, smalltalk
 from services.city import City
 from services.facts import Fact
 from services.knowledge import HOME, Article, Library
 
 RELATED = 3
+NEAR = 6
+"""So many are looked through for those that are told now, and in the asker's language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +92,21 @@ def ask(db: Connection, *, shelf: Shelf, question: str, language: str) -> Outcom
     if found.verdict is Verdict.ANSWER:
         answer = tell(db, shelf=shelf, passage=found.hits[0].id, language=speaks, question=question)
         return answer or NotKnown(speaks)
+    standing = _how_far(db, shelf, question, speaks)
+    if standing:
+        return standing
     options = _choices(db, shelf, [hit.id for hit in found.hits], speaks)
     return Choices(options, speaks) if options else NotKnown(speaks)
+
+
+def _how_far(db: Connection, shelf: Shelf, question: str, language: str) -> Answer | None:
+    """Asked how far something is: the milestone of what the other words find."""
+    words = milestonefacts.without_progress(question)
+    for hit in shelf.library.index.ask(words).hits if words != question else ():
+        answer = tell(db, shelf=shelf, passage=hit.id, language=language, question=question)
+        if answer and isinstance(answer.told, Fact):
+            return answer
+    return None
 
 
 def tell(db: Connection, *, shelf: Shelf, passage: str, language: str, question: str = "") -> Answer | None:
@@ -102,10 +117,24 @@ def tell(db: Connection, *, shelf: Shelf, passage: str, language: str, question:
     index = shelf.library.index
     try:
         sentence = index.sentence(told.passage, question) if question and isinstance(told, Article) else ""
-        related = index.related(told.passage, RELATED)
+        near = index.related(told.passage, NEAR)
     except KeyError:  # written after the index was built
         return Answer(told, language)
-    return Answer(told, language, sentence, _choices(db, shelf, related, language))
+    return Answer(told, language, sentence, _related(db, shelf, near, told, language))
+
+
+def _related(
+    db: Connection, shelf: Shelf, near: Sequence[str], told: Article | Fact, language: str
+) -> tuple[Choice, ...]:
+    """Of what is near, the first few; beside what is told in the asker's language only what is told in it too."""
+    found = knowledge.tell_all(db, passages=near, language=language, city=shelf.city, now=shelf.now)
+    spoken = {language} if _language(told, language) == language else {HOME, language}
+    same = [one for one in found if _language(one, language) in spoken]
+    return tuple(Choice(one.passage, one.title) for one in same[:RELATED])
+
+
+def _language(told: Article | Fact, language: str) -> str:
+    return told.language if isinstance(told, Article) else language
 
 
 def _choices(db: Connection, shelf: Shelf, passages: Sequence[str], language: str) -> tuple[Choice, ...]:

@@ -320,6 +320,20 @@ def test_a_command_that_was_changed_is_not_run(ani: Somebody) -> None:
     assert change(ani, text="/bahasa") == told
 
 
+OPEN = "Isianmu yang tadi masih terbuka: lanjutkan saja, atau /batal untuk berhenti."
+
+
+def test_a_question_past_an_open_form_is_answered_and_the_form_remembered(desk: Desk, sari: Somebody) -> None:
+    desk.asked_before(sari)
+    sari.says("/tim")
+    sari.presses("Undang satgas")
+    assert sari.says("/tanya isi roadmap") == ANSWER.replace("\n[Tahap", f"\n\n{OPEN}\n[Tahap", 1)
+    assert OPEN in sari.sends(photo=PHOTO, caption="isi roadmap").splitlines()
+    assert OPEN in sari.says("/tanya kapan parkir gratis").splitlines()
+    sari.says("/batal")
+    assert sari.says("/tanya isi roadmap") == ANSWER
+
+
 def test_in_a_form_a_changed_message_is_not_read_again(sari: Somebody) -> None:
     sari.says("/tim")
     sari.presses("Undang satgas")
