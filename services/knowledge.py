@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, tuple_, update
@@ -85,11 +85,13 @@ def fill_from_pack(db: Connection, *, pack: City, now: datetime) -> Filled:
     """The pack's articles put in or brought up to date; never those that people changed or retired."""
     kept = {(key, language): done for key, language, done in db.execute(_prints())}
     rows = [row for row in map(_row, pack.articles) if kept.get((row["key"], row["language"])) != row["pack_print"]]
+    newest = db.execute(select(func.max(Articles.changed_at))).scalar()
+    stamp = max(now, newest + timedelta(microseconds=1)) if newest else now  # also after a clock that ran ahead
     if rows:
-        _tell(db, rows, now)
+        _tell(db, rows, stamp)
     told = {(article.key, article.language) for article in pack.articles}
     gone = [name for name, done in kept.items() if done and name not in told]
-    return Filled(len(rows), _retire(db, gone, now))
+    return Filled(len(rows), _retire(db, gone, stamp))
 
 
 def _prints() -> Any:

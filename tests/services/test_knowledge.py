@@ -122,6 +122,14 @@ def test_the_edition_changes_when_an_article_does(db: Connection, values: dict[s
     assert knowledge.edition(db) != before
 
 
+@pytest.mark.parametrize("pack", [retold("Baru."), without(KEY)])
+def test_other_processes_notice_a_start_whose_clock_is_behind(db: Connection, pack: City) -> None:
+    fill(db, now=LATER)
+    before = knowledge.edition(db)
+    fill(db, pack, now=NOW)
+    assert knowledge.edition(db) > before
+
+
 def test_a_library_is_renewed_whole(db: Connection) -> None:
     fill(db)
     library = knowledge.open_library(db, city=CITY, now=NOW)
