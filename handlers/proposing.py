@@ -115,6 +115,9 @@ def take(context: Context, writing: Writing, message: Message) -> None:
     if not (one.words or one.file):
         refuse(context, writing, left_out or "ide.other")
         return
+    if writing.parts and not one.file and written.is_nod(one.words):
+        show(context, writing, "ide.not_added")
+        return
     if written.is_rest(writing, one):
         _take_rest(context, writing, message)
         return

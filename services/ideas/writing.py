@@ -6,7 +6,8 @@ from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from services import sectors
+from finder.words import surfaces
+from services import sectors, smalltalk
 from services.city import City
 from services.ideas import titles
 from services.ideas.sending import Draft
@@ -16,6 +17,11 @@ FORM = "idea"
 BETWEEN = "\n\n"
 FULL = "full:"
 """Stands before an album of which it was said already that the rest does not fit."""
+_NODS = frozenset(
+    "aja ae agree cukup dong gas go iya iyo kirim kirimen kirimkan kirimno lanjut ok okay oke please saja saiki "
+    "sekarang send setuju sip submit sudah tolong tulung udah wis ya yes yo yup".split()
+)
+"""Words of somebody who would rather type than press the button that sends."""
 _TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 """Invisible signs that turn the direction of what stands around them; kept, they would make a card look broken."""
 
@@ -120,6 +126,12 @@ def take(writing: Writing, came: Came) -> tuple[Writing, Wrong | None]:
 def is_rest(writing: Writing, came: Came) -> bool:
     """Whether it is one more piece of the album that was taken just now, with nothing to be said about it."""
     return bool(came.album) and came.album == writing.album.removeprefix(FULL) and not came.words
+
+
+def is_nod(words: str) -> bool:
+    """Whether it is a yes, a thank-you or the like rather than more of the idea."""
+    typed = surfaces(words)
+    return bool(typed) and (_NODS.issuperset(typed) or smalltalk.kind(words) is not None)
 
 
 def take_title(writing: Writing, words: str) -> Writing | Wrong:

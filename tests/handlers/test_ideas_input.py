@@ -73,6 +73,15 @@ def test_what_is_no_idea_leaves_the_form_where_it_was(
     assert files(desk) == [[]]
 
 
+@pytest.mark.parametrize("words", ["kirim", "Ya, kirim saja", "ok", "makasih", "halo min"])
+def test_who_types_yes_is_shown_the_button(desk: Desk, ani: Somebody, words: str) -> None:
+    ani.says(f"/ide {WORDS}")
+    note = "Itu tidak saya masukkan ke idemu. Untuk mengirim, tekan tombolnya di bawah."
+    assert ani.says(words) == f"{note}\n\n{PREVIEW}"
+    ani.presses(NAMELESS)
+    assert [one[1] for one in ideas(desk)] == [WORDS]
+
+
 def test_a_file_that_is_too_big_leaves_its_words(desk: Desk, ani: Somebody) -> None:
     ani.says("/ide")
     big: dict[str, Any] = {"document": FILE | {"file_size": 21 * 1024 * 1024}}
