@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from services.city import Source
-from services.facts import Fact, Line, Weekday
+from services.facts import Dated, Fact, Line, Weekday
 from services.knowledge import HOME, Article
 from texts import Texts
 
@@ -68,4 +68,6 @@ def _word(texts: Texts, language: str, value: object) -> object:
         return texts.moment(language, value)
     if isinstance(value, Weekday):
         return texts.day(language, value.date)
+    if isinstance(value, Dated):
+        return texts.dated(language, value.written)
     return texts.date(language, value) if isinstance(value, date) else value

@@ -19,6 +19,13 @@ class Weekday:
 
 
 @dataclass(frozen=True, slots=True)
+class Dated:
+    """A date as exactly as it is known: a day, a month, a quarter or a year, as the tables write it."""
+
+    written: str
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """A sentence: its key, and what is put into it (a date, a weekday or a moment is worded by who says it)."""
 
@@ -64,6 +71,24 @@ class Narrow(Protocol):
     def __call__(self, key: str, *, question: str, city: City, now: datetime) -> str: ...
 
 
+class Told(Protocol):
+    """Of an article its name, and the point of the roadmap it belongs to."""
+
+    @property
+    def key(self) -> str: ...
+
+    @property
+    def point(self) -> str | None: ...
+
+
+class Instead(Protocol):
+    """The key of what answers this question better than what was found (`article`, if it is one); else None."""
+
+    def __call__(
+        self, db: Connection, *, passage: str, article: Told | None, question: str, city: City, now: datetime
+    ) -> str | None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class FactSource:
     """A source of live facts. `edition`: another value whenever its passages change; asked every few seconds."""
@@ -73,3 +98,4 @@ class FactSource:
     tell: Tell
     edition: Callable[[Connection], Any]
     narrow: Narrow | None = None
+    instead: Instead | None = None

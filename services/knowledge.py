@@ -159,14 +159,20 @@ def tell(
 ) -> Article | Fact | None:
     """What a passage ("article:12") tells now, in this language where it exists; None: it is told no more."""
     name, _, key = passage.partition(":")
+    article = _several(db, [passage], language).get(passage) if name == ARTICLE else None
+    about: dict[str, Any] = {"passage": passage, "article": article, "question": question}
+    for source in SOURCES if question else ():
+        better = source.instead and source.instead(db, **about, city=city, now=now)
+        if better:
+            return source.tell(db, key=better, language=language, city=city, now=now)
     if name == ARTICLE:
-        return _several(db, [passage], language).get(passage)
-    source = next((one for one in SOURCES if one.name == name), None)
-    if source is None:
+        return article
+    own = next((one for one in SOURCES if one.name == name), None)
+    if own is None:
         return None
-    if source.narrow and question:
-        key = source.narrow(key, question=question, city=city, now=now)
-    return source.tell(db, key=key, language=language, city=city, now=now)
+    if own.narrow and question:
+        key = own.narrow(key, question=question, city=city, now=now)
+    return own.tell(db, key=key, language=language, city=city, now=now)
 
 
 def tell_all(

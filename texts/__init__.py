@@ -49,6 +49,10 @@ class Texts:
             day = day.astimezone(self._zone)
         return format_date(day, "d MMMM y", locale=_BRITISH.get(language, language))
 
+    def brief(self, language: str, day: date, *, month: bool = False) -> str:
+        """A day for a narrow place: 22 Sep 2023; only its month: Sep 2023."""
+        return format_date(day, "MMM y" if month else "d MMM y", locale=_BRITISH.get(language, language))
+
     def moment(self, language: str, when: datetime) -> str:
         """A moment in words, with its time zone: 24 November 2026, 10.30 WIB."""
         local = when.astimezone(self._zone)
@@ -72,8 +76,11 @@ class Texts:
         return f"{self.day(language, local)}, {clocks}"
 
     def dated(self, language: str, written: str) -> str:
-        """A source's date in words: `2025-08-05`, `2025-08` or `2025`; `±` before it is an estimate; else undated."""
+        """A date in words, as exactly as told: `2025-08-05`, `2025-08`, `2025-Q3`, `2025`; `±`: about; else undated."""
         about = written.startswith("±")
+        year, _, quarter = written.partition("-Q")
+        if quarter:
+            return self.plain(language, "date.quarter", quarter=quarter, year=year)
         try:
             parts = [int(part) for part in written.lstrip("±").split("-")]
             day = date(*[*parts, 1, 1][:3])

@@ -9,7 +9,7 @@ from typing import Any
 from services.city import Names, Source
 from services.milestones.targets import last_day
 
-TITLE, ABOUT, TEXT, OWNER = 120, 1000, 1500, 120
+TITLE, ABOUT, TEXT, OWNER = 120, 500, 600, 120
 """Characters at most."""
 PHOTOS = 10
 MOVES = ("status", "progress", "target", "reached", "title")
@@ -72,6 +72,11 @@ class Milestone:
         """Whether its target has passed and it is neither done nor dropped."""
         end = last_day(self.target)
         return end is not None and end < today and self.status not in (Status.DONE, Status.DROPPED)
+
+    @property
+    def changed(self) -> bool:
+        """Whether satgas changed what the pack tells."""
+        return self.origin == "satgas" and self.key is not None
 
     @property
     def when(self) -> str:

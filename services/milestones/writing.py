@@ -166,6 +166,12 @@ def correct(
     return Done(Outcome.CORRECTED, after)
 
 
+def would_move(one: Milestone, new: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What these fields would change, before and after."""
+    fresh = {name: _plain(value) for name, value in _agreeing(one, new).items() if name in MOVES}
+    return {name: _plain(getattr(one, name)) for name in fresh}, fresh
+
+
 def newest(db: Connection, *, milestone_id: int, root: int) -> int:
     """The last correction of an update, itself where there is none: the one that may be corrected."""
     chain = (one.id for one in updates_of(db, milestone_id=milestone_id) if root in (one.id, one.corrects_id))

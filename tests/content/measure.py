@@ -22,6 +22,7 @@ from services.city import City
 from services.citypack import read_city
 from services.facts import Fact
 from services.knowledge import Article
+from services.milestones import packs as milestones
 
 ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).parent
@@ -70,6 +71,7 @@ class Desk:
         self._db = create_engine("sqlite://").connect()
         Base.metadata.create_all(self._db)
         knowledge.fill_from_pack(self._db, pack=city, now=NOW)
+        milestones.fill_from_pack(self._db, pack=city, now=NOW)
         self._shelf = Shelf(knowledge.open_library(self._db, city=city, now=NOW), city, NOW)
         self._keys = {one.passage: one.key for one in knowledge.articles(self._db)}
         self._keys |= {f"point:{one.id}": one.article for one in city.points}

@@ -11,8 +11,10 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 
+from handlers.milestone_card import PARTS
 from models.register import REGISTER
 from services import articles, menu, privacy, smalltalk
+from services.milestones.values import Status
 from texts import LANGUAGES, Texts
 from wire.markup import units
 
@@ -25,6 +27,10 @@ FAMILIES = {
     "language.name": set(LANGUAGES),
     "article.field": {*articles.FIELDS, "write", "retire", "revive"},
     "article.part": {"title", "body", "sources", "doubt", "asked_as", "scope"},
+    "milestonestatus": set(Status),
+    "milestone.part": {part for row in PARTS for part in row},
+    "fact.milestone": set(Status),
+    "fact.milestones": set(Status),
     "role": {"satgas", "ketua"},
     "smalltalk": set(smalltalk.kinds()),
     "reach": {"open", "blocked", "gone"},
@@ -104,7 +110,7 @@ def test_markup_is_balanced_and_known(language: str) -> None:
                 opened.append(name)
             elif not opened or opened.pop() != name:
                 broken[key] = sentence
-        rest = re.sub(r"</?(?:b|i|code|a)(?: href=\"\{link\}\")?>", "", sentence)
+        rest = re.sub(r"</?(?:b|i|s|code|a)(?: href=\"\{link\}\")?>", "", sentence)
         if opened or re.search(r"[<>]|&(?!amp;|lt;|gt;)", rest):
             broken[key] = sentence
     assert broken == {}
