@@ -225,8 +225,8 @@ async def test_200_only_once_it_is_committed(place: Town) -> None:
 
 
 async def test_what_cannot_be_committed_is_not_confirmed(place: Town, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(web, "HOLD", 0.2)
-    with away(place):
+    with away(place), monkeypatch.context() as impatient:
+        impatient.setattr(web, "HOLD", 0.2)
         assert await post(place, update(1)) == 503
         assert await post(place, update(2)) == 503
     await until(lambda: place.station.thread.failing_since is None)
