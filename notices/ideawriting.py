@@ -72,11 +72,11 @@ class Screen:
         return "\n\n".join(parts)
 
     def under(self, look: Look) -> Rows:
-        """Complain, send, support another one instead, change a part, leave."""
+        """Complain, support another one instead, send, change a part, leave."""
         return [
             *self._complaint_doors(look.complaint),
-            *self._sending(look),
             *self._supporting(look),
+            *self._sending(look),
             [self.button("ide.change_title", "v1:ide:title"), self.button("ide.rewrite", "v1:ide:rewrite")],
             [self.button("ide.change_sector", "v1:ide:sector"), self.button("ide.change_where", "v1:ide:where")],
             [self.leave(look.writing)],

@@ -259,8 +259,8 @@ Untuk: seluruh kota
 {similar}
 
 {CONSENT}
-{AGREE}
 {support}
+{AGREE}
 {PARTS}"""
     assert ani.says(like) == expected
     supported = (
