@@ -131,7 +131,9 @@ def show_card(context: Context, number: int, look: Look, news: str = "") -> None
 def publish(context: Context, answer_id: int, look: Look) -> None:
     """What was decided is public now; a press within a minute undoes it."""
     (done,) = context.run(deciding.publish, answer_ids=[answer_id], **who(context))
-    if done.outcome is not Outcome.PUBLISHED:
+    if done.outcome is Outcome.UNCHANGED:
+        context.toast("verdict.no_longer", alert=True)
+    elif done.outcome is not Outcome.PUBLISHED:
         refuse(context, done)
     if done.idea:
         news = context.text("verdict.published") if done.outcome is Outcome.PUBLISHED else ""

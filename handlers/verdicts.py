@@ -95,7 +95,9 @@ async def do(update: Update, context: Context) -> None:
         return
     undo = deciding.drop if deed == "drop" else deciding.undo
     done = context.run(undo, answer_id=number, **reviewing.who(context))
-    if done.outcome is not Outcome.UNDONE:
+    if done.outcome in (Outcome.UNCHANGED, Outcome.NOT_FOUND):
+        context.toast("verdict.no_longer", alert=True)
+    elif done.outcome is not Outcome.UNDONE:
         reviewing.refuse(context, done)
     if done.idea:
         key = "verdict.dropped" if deed == "drop" else "verdict.undone"
