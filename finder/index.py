@@ -14,7 +14,7 @@ from finder.texts import Floats, Texts
 from finder.told import Told
 from finder.typos import Typos
 from finder.wordings import STRANGER, Wordings
-from finder.words import Reader
+from finder.words import Reader, surfaces
 
 ANSWERS_FROM = 0.75  # confidence; measured by `python -m tests.content.measure` and `python -m benchmarks.questions`
 CHOICES_FROM = 0.3
@@ -35,7 +35,7 @@ class Index:
     def __init__(self, passages: tuple[Passage, ...], words: Mapping[str, str]) -> None:
         self._passages = passages
         self._places = {passage.id: place for place, passage in enumerate(passages)}
-        reader = Reader(words)
+        self._reader = reader = Reader(words)
         reading = Reading(passages, reader)
         self._texts = Texts(reading)
         self._wordings = Wordings(passages, reading.rows, self._texts)
@@ -137,6 +137,10 @@ class Index:
     def understands(self, text: str) -> bool:
         """Whether a word of it carries meaning; a greeting, thanks or a smile has none."""
         return bool(self._asker.ask(text).stems)
+
+    def stems(self, text: str) -> list[str]:
+        """The stems that carry its meaning as typed, a place's own words put into the passages' words."""
+        return self._reader.stems(surfaces(text))
 
     def language(self, text: str) -> str:
         """The language it is written in, "en" or "id", as its small words tell."""

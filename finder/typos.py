@@ -41,6 +41,11 @@ def _roots() -> frozenset[str]:
     return frozenset(files("Sastrawi.Stemmer").joinpath("data/kata-dasar.txt").read_text("utf-8").split())
 
 
+def is_root(word: str) -> bool:
+    """Whether it is an Indonesian word in its own right."""
+    return word in _roots()
+
+
 def _skeleton(word: str) -> str:
     return word[:1] + word[1:].translate(_VOWELS)
 

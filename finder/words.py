@@ -14,6 +14,7 @@ LONGEST_QUESTION = 4096
 LONGEST_WORD = 40
 _STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
 _DOUBLED = re.compile(r"\b([^\W\d_]{3,})2(an|nya|ne|in)?\b")
+DENIALS = frozenset(("tidak", "bukan", "belum", "jangan", "tanpa", "without", "never"))
 _UNSEEN = ("Cf", "Mn")
 Phrases = Mapping[tuple[str, ...], tuple[str, ...]]
 
@@ -81,6 +82,10 @@ class Reader:
             elif word not in STOP and word not in ENGLISH and (len(word) > 1 or word.isdigit()):
                 found.append(stem(word))
         return found
+
+    def denies(self, typed: list[str]) -> bool:
+        """Whether it says no to something; "no hp" does not."""
+        return not DENIALS.isdisjoint(self._in_our_words(typed))
 
     def _in_our_words(self, typed: list[str]) -> list[str]:
         """Longest phrase first, twice, so that everyday words become a phrase before the phrase is looked up."""

@@ -22,8 +22,8 @@ def add_to(app: App) -> None:
 
 async def pass_on(update: Update, context: Context) -> None:
     """The question gets its number, in place of the message that had no answer."""
-    asked_id = int(context.pressed[0])
-    passed = context.run(questions.pass_on, asked_id=asked_id, person=context.person, now=context.now)
+    pass_on = partial(questions.pass_on, asked_id=int(context.pressed[0]), person=context.person, now=context.now)
+    passed = context.run(pass_on, stems=context.house.library.index.stems)
     if _is_passed(context, passed):
         context.change(text=_told(context, passed), buttons=_onward(context, passed))
 
@@ -62,7 +62,7 @@ async def withdraw(update: Update, context: Context) -> None:
 
 def _helped(context: Context, helpful: bool) -> PassedOn | None:
     helped = partial(questions.helped, asked_id=int(context.pressed[0]), person=context.person, now=context.now)
-    return context.run(helped, helpful=helpful)
+    return context.run(helped, helpful=helpful, stems=context.house.library.index.stems)
 
 
 def _is_passed(context: Context, passed: PassedOn) -> bool:

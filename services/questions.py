@@ -2,6 +2,7 @@
 
 import hashlib
 import unicodedata
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -9,6 +10,7 @@ from functools import cache
 
 from sqlalchemy import ColumnElement, Connection, delete, exists, func, insert, select, update
 
+from finder.sameness import same
 from finder.words import Reader, surfaces
 from models import Asked, Form, Question, upsert
 from services.people import Person, clean
@@ -16,12 +18,14 @@ from services.people import Person, clean
 FORM = "answer"
 """The form a satgas is in while they hold a question."""
 LONGEST = 4096
+COMPARED = 200
+"""With so many of the newest open questions a new one is compared."""
 MOST_OPEN = 10
 """So many open questions one person may have."""
 KEPT = timedelta(days=30)
 KEPT_AFTER_CLOSING = timedelta(days=90)
 SHOWN_AFTER_CLOSING = timedelta(days=7)
-_NEGATIONS = {("tidak",), ("bukan",), ("belum",), ("jangan",), ("tanpa",), ("without",), ("never",)}
+Stems = Callable[[str], Sequence[str]]
 
 
 class Passing(StrEnum):
@@ -81,8 +85,13 @@ def remember(db: Connection, *, person: Person, words: str, language: str, passa
     return db.execute(insert(Asked).values(**told, asked_at=now).returning(Asked.id)).scalar_one()
 
 
-def pass_on(db: Connection, *, asked_id: int, person: Person, now: datetime) -> PassedOn:
-    """Open the question's entry, or join the one that is open; pressing again changes nothing."""
+def plain_stems(words: str) -> list[str]:
+    """The stems that carry the meaning, wherever it is asked."""
+    return _reader().stems(surfaces(words))
+
+
+def pass_on(db: Connection, *, asked_id: int, person: Person, now: datetime, stems: Stems = plain_stems) -> PassedOn:
+    """Open the question's entry, or join the one that asks the same; pressing again changes nothing."""
     mine = select(Asked.words, Asked.question_id).where(Asked.id == asked_id, Asked.person_id == person.id)
     row = db.execute(mine.with_for_update()).first()
     if row is None:
@@ -92,19 +101,21 @@ def pass_on(db: Connection, *, asked_id: int, person: Person, now: datetime) -> 
         return _passed(db, Passing.CLOSED if closed else Passing.AGAIN, row.question_id, person, row.words)
     if _open_count(db, person) >= MOST_OPEN:
         return PassedOn(Passing.TOO_MANY, words=row.words)
-    number, is_new = _join_or_open(db, key_of(row.words), now)
+    number, is_new = _join_or_open(db, _key_of_same(db, row.words, stems) or key_of(row.words), now)
     again = db.execute(select(Asked.id).where(Asked.question_id == number, Asked.person_id == person.id)).first()
     db.execute(update(Asked).where(Asked.id == asked_id).values(question_id=number))
     outcome = Passing.NEW if is_new else Passing.AGAIN if again else Passing.JOINED
     return _passed(db, outcome, number, person, row.words)
 
 
-def helped(db: Connection, *, asked_id: int, person: Person, helpful: bool, now: datetime) -> PassedOn | None:
+def helped(
+    db: Connection, *, asked_id: int, person: Person, helpful: bool, now: datetime, stems: Stems = plain_stems
+) -> PassedOn | None:
     """Note whether the answer helped, the last word counts; what did not help is passed on. None: noted."""
     noted = update(Asked).where(Asked.id == asked_id, Asked.person_id == person.id).values(helpful=helpful)
     if db.execute(noted.returning(Asked.id)).first() is None:
         return PassedOn(Passing.NOT_FOUND)
-    return None if helpful else pass_on(db, asked_id=asked_id, person=person, now=now)
+    return None if helpful else pass_on(db, asked_id=asked_id, person=person, now=now, stems=stems)
 
 
 def withdraw(db: Connection, *, number: int, person: Person) -> int | None:
@@ -135,10 +146,9 @@ def is_held(now: datetime) -> ColumnElement[bool]:
 
 def key_of(words: str) -> str:
     """The same for the same question: its meaning-bearing stems in any order, its negations; else its very signs."""
-    typed = surfaces(words)
-    reader = _reader()
-    stems = {*reader.stems(typed), *("?not" for word in typed if reader.phrases.get((word,), (word,)) in _NEGATIONS)}
-    whole = " ".join(sorted(stems)) or "=" + unicodedata.normalize("NFKC", words).casefold().strip()
+    whole = (
+        " ".join(sorted(_meaning(words, plain_stems))) or "=" + unicodedata.normalize("NFKC", words).casefold().strip()
+    )
     return hashlib.sha256(whole.encode("utf-8", "replace")).hexdigest()
 
 
@@ -152,6 +162,21 @@ def forget(db: Connection, *, now: datetime) -> int:
 @cache
 def _reader() -> Reader:
     return Reader({})
+
+
+def _meaning(words: str, stems: Stems) -> set[str]:
+    return {*stems(words), *(("?not",) if _reader().denies(surfaces(words)) else ())}
+
+
+def _key_of_same(db: Connection, words: str, stems: Stems) -> str | None:
+    """The key of the open question that is this one but for slips and the city's own words; None unless just one is."""
+    meant = _meaning(words, stems)
+    first = select(func.min(Asked.id)).where(Asked.question_id.is_not(None)).group_by(Asked.question_id)
+    open_ones = select(Question.key, Asked.words).join(Asked, Asked.question_id == Question.id)
+    newest = open_ones.where(Question.closed_at.is_(None), Asked.id.in_(first)).order_by(Question.id.desc())
+    rows = db.execute(newest.limit(COMPARED)).all()
+    found = {row.key for row in rows if same(meant, _meaning(row.words, stems))}
+    return found.pop() if len(found) == 1 else None
 
 
 def _join_or_open(db: Connection, key: str, now: datetime) -> tuple[int, bool]:

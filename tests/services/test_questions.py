@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import Connection, Engine, insert, select
 
+from finder import Index
 from models import Asked, Question
 from models.database import open_engine
 from services import people, questions
@@ -96,6 +97,30 @@ def test_anything_can_be_asked(db: Connection, ani: Person, words: str) -> None:
     assert pass_on(db, ani, words).outcome is Passing.NEW
     (mine,) = questions.open_of(db, person_id=ani.id, now=NOW)
     assert mine.words == people.clean(words, 4096)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "joined"),
+    [
+        ("kapan parkir mcc gratis", "kpn parkr mcc gratiss ya", True),
+        ("nomor wa admin mcc", "minta no hp admin mcc dong", True),
+        ("jam buka kebun bibit", "jam tutup kebun bibit", False),
+        ("berapa anggota task force", "siapa anggota task force", False),
+        ("boleh bawa kucing ke mcc", "tidak boleh bawa kucing ke mcc", False),
+        ("boleh bawa kucing ke mcc", "boleh bawa kancil ke mcc", False),
+        ("alamat kelurahan kauman", "alamat kelurahan kasin", False),
+        ("jadwal festival 2026", "jadwal festival 2027", False),
+        ("nama jalan rampal", "nama jalan rampal celaket", False),
+        ("gedung kartini di mana", "gedung kartono di mana", False),
+    ],
+)
+def test_the_same_but_for_slips_and_the_citys_own_words_is_joined_and_nothing_else(
+    db: Connection, ani: Person, budi: Person, one: str, other: str, joined: bool
+) -> None:
+    stems = Index.build((), {"wa": "nomor", "no hp": "nomor"}).stems
+    first = questions.pass_on(db, asked_id=ask(db, ani, one), person=ani, now=NOW, stems=stems)
+    second = questions.pass_on(db, asked_id=ask(db, budi, other), person=budi, now=NOW, stems=stems)
+    assert (first.outcome, second.outcome) == (Passing.NEW, Passing.JOINED if joined else Passing.NEW)
 
 
 def test_what_somebody_else_asked_is_not_found(db: Connection, ani: Person, budi: Person) -> None:
