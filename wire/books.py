@@ -57,6 +57,10 @@ class Books:
         """Run a job of the ledger in a transaction."""
         return await self.thread.transaction(job, *args, **kwargs)
 
+    async def often(self, job: Callable[Concatenate[Connection, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """The same for what runs many times a second."""
+        return await self.thread.often(job, *args, **kwargs)
+
     def mark(self, mark: Mark) -> None:
         """Note what became of a row; it is written within 50 ms."""
         self._marks[mark.row_id] = mark

@@ -29,16 +29,15 @@ class Call:
     wants: tuple[Any, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Reader:
-    """Somebody an announcement goes to: `number` is a person's, or negative a chat's; `capped`: they count them."""
+    """Somebody an announcement goes to: `number` is a person's, or negative a chat's; `message_id`: of their copy."""
 
     number: int
     chat_id: int
     name: str
     language: str
     home: str
-    capped: bool = False
     message_id: int = 0
     more: str | None = None
 
@@ -56,7 +55,6 @@ class Copy(Row):
     ids: list[int] = field(default_factory=list)
     poll: int | None = None
     values: tuple[str, str] = ("", "")
-    who: Reader | None = None
 
     def heard(self, answer: Answer) -> None:
         """What an answer tells beside the message ids: the number of a poll."""

@@ -6,10 +6,25 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from sqlalchemy import Connection, Select, and_, bindparam, case, exists, func, or_, select, update
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    Integer,
+    Select,
+    bindparam,
+    case,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.orm import aliased
 
 from models import (
     Announcement,
+    Chat,
     Correction,
     Delivery,
     News,
@@ -19,9 +34,13 @@ from models.announcements import TRIPPED, DeliveryState as State
 from wire import ends
 from wire.copies import Reader
 from wire.ends import End, Fixed
+from wire.prepared import Prepared
 
 PAGE = 200
-"""Readers looked up ahead of their claim."""
+"""Copies looked up ahead of their correction."""
+FRESH = timedelta(seconds=10)
+LAST = 2**62
+MAY, THERE = 1, 2
 RECENT = timedelta(days=1)
 
 
@@ -52,6 +71,21 @@ class Run:
 
 
 @dataclass(slots=True)
+class Claim:
+    """The next `most` readers after this number, and these `again`; then how far it came, and if nobody is left."""
+
+    announcement: int
+    after: int
+    most: int
+    again: tuple[int, ...] = ()
+    dry: bool = False
+
+
+class Disturbed(Exception):
+    """More was claimed than was looked at: rolled back, and tried again."""
+
+
+@dataclass(slots=True)
 class Turn:
     """One transaction of the mailing: what is written down, what is put back, and what is claimed."""
 
@@ -61,7 +95,8 @@ class Turn:
     tripped: list[int] = field(default_factory=list)
     over: list[int] = field(default_factory=list)
     recount: set[int] = field(default_factory=set)
-    claim: tuple[int, list[Reader]] | None = None
+    lost: dict[int, list[int]] = field(default_factory=dict)
+    claim: Claim | None = None
 
 
 def running(db: Connection) -> list[Run]:
@@ -81,22 +116,22 @@ def ready(db: Connection, *, run: Run) -> Mapping[str, Any]:
     return db.execute(select(Announcement.ready).where(Announcement.id == run.announcement)).scalar() or {}
 
 
-def page(db: Connection, *, run: Run, after: int) -> list[Reader]:
-    """Who is next after this number, as many as are looked up ahead; of a correction, whose copy is an older one."""
-    told: dict[str, Any] = {"announcement": run.announcement, "after": after}
-    if not run.correction:
-        return [_reader(row) for row in db.execute(_NEXT, told)]
-    return [_reader(row) for row in db.execute(_TO_FIX, {**told, "number": run.number})]
+def to_fix(db: Connection, *, run: Run, after: int) -> list[Reader]:
+    """Whose copy is an older one than this correction makes, after this number."""
+    rows = db.execute(_TO_FIX, {"announcement": run.announcement, "after": after, "number": run.number})
+    return [_reader(row) for row in rows]
 
 
-def turn(db: Connection, *, turn: Turn, rules: Rules, now: datetime) -> dict[int, int]:
-    """Write down, put back, claim; the state that each of the claimed has now (SENDING: it is ours to send)."""
+def turn(db: Connection, *, turn: Turn, claims: "Claims", now: datetime) -> list[Reader]:
+    """Write down, put back, claim: in one transaction. Who is claimed is ours to send to, and nobody else's."""
     counts: Counter[tuple[int, int]] = Counter()
     words: dict[tuple[int, int], str] = {}
     if turn.ends:
         ends.write(db, turn.ends, counts, words, now)
     if turn.fixed:
         ends.write_fixed(db, turn.fixed)
+    for number, held_here in turn.lost.items():
+        ends.give_back(db, announcement=number, but=held_here)
     if turn.back:
         ends.wait_again(db, turn.back)
     for number in turn.tripped:
@@ -105,37 +140,84 @@ def turn(db: Connection, *, turn: Turn, rules: Rules, now: datetime) -> dict[int
     if turn.over:
         done = update(Correction).where(Correction.id.in_(turn.over), Correction.state == "running")
         db.execute(done.values(state="done", ended_at=now))
-    claimed = _claim(db, turn.claim, rules, counts, now) if turn.claim else {}
-    ends.count(db, counts, words)
+    claimed = claims.take(db, turn.claim, counts, now) if turn.claim else []
+    if counts:
+        ends.count(db, counts, words)
     for number in turn.recount:
         ends.recount(db, announcement=number)
     return claimed
 
 
-def _claim(
-    db: Connection, claim: tuple[int, list[Reader]], rules: Rules, counts: Counter[tuple[int, int]], now: datetime
-) -> dict[int, int]:
-    """In one statement: whoever may have it is claimed, who may not any more is skipped; nothing unless it runs."""
-    announcement, readers = claim
-    numbers = [reader.number for reader in readers]
-    found = db.execute(_claiming(rules, numbers, now), {"announcement": announcement}).all()
-    claimed = {row.person_id: row.state for row in found}
-    counts.update((announcement, state) for state in claimed.values() if state != State.SENDING)
-    if capped := [one.number for one in readers if one.capped and claimed.get(one.number) == State.SENDING]:
-        rules.got(db, person_ids=capped, now=now)
-    return claimed
+class Claims:
+    """Takes the next readers of an announcement, whose consent, reach and bans are looked at in the same moment."""
 
+    def __init__(self, rules: Rules) -> None:
+        self.rules = rules
+        self._made_at: datetime | None = None
+        self._next = self._claim = Prepared(select(1))
 
-def _claiming(rules: Rules, numbers: Sequence[int], now: datetime) -> Any:
-    receivers = rules.people(now).where(Person.id.in_(numbers)).subquery()
-    may = Delivery.person_id.in_(select(receivers.c.person_id))
-    there = Delivery.person_id.in_(rules.reachable.where(Person.id.in_(numbers)))
-    state = case((may, State.SENDING.value), (there, State.UNWANTED.value), else_=State.UNREACHABLE.value)
-    if any(number < 0 for number in numbers):
-        state = case((Delivery.person_id.in_(rules.chats), State.SENDING.value), else_=state)
-    waiting = (_OF_THIS, Delivery.person_id.in_(numbers), Delivery.state == State.WAITING.value)
-    runs = exists().where(Announcement.id == bindparam("announcement"), _RUNNING)
-    return update(Delivery).where(*waiting, runs).values(state=state).returning(Delivery.person_id, Delivery.state)
+    def take(self, db: Connection, claim: Claim, counts: Counter[tuple[int, int]], now: datetime) -> list[Reader]:
+        """Whoever may have it is claimed, whoever may not any more is skipped; nobody unless it is running."""
+        self._prepare(now)
+        ranges = [(number - 1, number, 1) for number in claim.again]
+        ranges += [(claim.after, LAST, claim.most - len(ranges))] if claim.most > len(ranges) else []
+        found: list[Reader] = []
+        for after, upto, most in ranges:
+            told = {"announcement": claim.announcement, "after": after, "upto": upto, "most": most}
+            rows = self._next.rows(db, told)
+            claim.dry = claim.dry or (upto == LAST and len(rows) < most)
+            if not rows:
+                continue
+            told = {"announcement": claim.announcement, "first": rows[0][0], "last": rows[-1][0]}
+            taken = self._claim.change(db, told)
+            if not taken:
+                claim.dry = True
+                return found
+            if taken != len(rows):
+                raise Disturbed
+            claim.after = rows[-1][0] if upto == LAST else claim.after
+            found += self._told_apart(db, claim.announcement, rows, counts, now)
+        return found
+
+    def _told_apart(
+        self, db: Connection, announcement: int, rows: Sequence[Any], counts: Counter[tuple[int, int]], now: datetime
+    ) -> list[Reader]:
+        """Those who may have it; the others get their end at once."""
+        found, skipped, capped = list[Reader](), list[End](), list[int]()
+        for number, chat, name, language, telegram_language, home, cap, may in rows:
+            if may == MAY:
+                spoken = language or (telegram_language or "").split("-", 1)[0].lower()
+                found.append(Reader(number, chat or number, name or "", spoken, home or ""))
+                if cap is not None:
+                    capped.append(number)
+            else:
+                skipped.append(End(announcement, number, State.UNWANTED if may == THERE else State.UNREACHABLE))
+        if skipped:
+            ends.write(db, skipped, counts, {}, now)
+        if capped:
+            self.rules.got(db, person_ids=capped, now=now)
+        return found
+
+    def _prepare(self, now: datetime) -> None:
+        """The statements, made anew now and then: the time stands in them, as pauses end and months begin."""
+        if self._made_at is not None and timedelta() <= now - self._made_at < FRESH:
+            return
+        who = aliased(Person)
+        mine = self.rules.people(now).where(Person.id == Delivery.person_id).correlate(Delivery).exists()
+        chat = self.rules.chats.where(Chat.id == Delivery.person_id).correlate(Delivery).exists()
+        there = self.rules.reachable.where(Person.id == Delivery.person_id).correlate(Delivery).exists()
+        person = (who.telegram_id, who.name, who.language, who.telegram_language, News.home, News.monthly_cap)
+        waiting = (
+            select(Delivery.person_id, *person, case((or_(mine, chat), MAY), (there, THERE), else_=0))
+            .outerjoin(who, who.id == Delivery.person_id)
+            .outerjoin(News, News.person_id == Delivery.person_id)
+            .where(_OF_THIS, Delivery.state == literal_column(str(State.WAITING.value)))
+            .where(Delivery.person_id > bindparam("after", type_=BigInteger))
+            .where(Delivery.person_id <= bindparam("upto", type_=BigInteger))
+        )
+        self._next = Prepared(waiting.order_by(Delivery.person_id).limit(bindparam("most", type_=Integer)))
+        self._claim = Prepared(_CLAIM)
+        self._made_at = now
 
 
 def orphaned(db: Connection, *, now: datetime) -> int:
@@ -160,7 +242,6 @@ def _reader(row: Any) -> Reader:
         row.name or "",
         language,
         row.home or "",
-        row.monthly_cap is not None,
         row.message_id or 0,
         row.more,
     )
@@ -168,9 +249,8 @@ def _reader(row: Any) -> Reader:
 
 _RUNNING = Announcement.state == "running"
 _FIRST = (Announcement.urgent.desc(), Announcement.id)
-_OF_THIS = Delivery.announcement_id == bindparam("announcement")
-_THIS = and_(_OF_THIS, Delivery.person_id == bindparam("reader"))
-_LOOKED_UP = (
+_OF_THIS = Delivery.announcement_id == bindparam("announcement", type_=Integer)
+_TO_FIX = (
     select(
         Delivery.person_id,
         Delivery.message_id,
@@ -180,13 +260,22 @@ _LOOKED_UP = (
         Person.language,
         Person.telegram_language,
         News.home,
-        News.monthly_cap,
     )
     .outerjoin(Person, Person.id == Delivery.person_id)
     .outerjoin(News, News.person_id == Delivery.person_id)
-    .where(_OF_THIS, Delivery.person_id > bindparam("after"))
+    .where(_OF_THIS, Delivery.person_id > bindparam("after"), Delivery.state == State.SENT.value)
+    .where(func.abs(Delivery.version) < bindparam("number"))
     .order_by(Delivery.person_id)
     .limit(PAGE)
 )
-_NEXT = _LOOKED_UP.where(Delivery.state == State.WAITING.value)
-_TO_FIX = _LOOKED_UP.where(Delivery.state == State.SENT.value, func.abs(Delivery.version) < bindparam("number"))
+_TABLE = Delivery.__table__
+_CLAIM = (
+    update(_TABLE)  # type: ignore[arg-type]
+    .where(
+        _TABLE.c.announcement_id == bindparam("announcement", type_=Integer),
+        _TABLE.c.person_id.between(bindparam("first", type_=BigInteger), bindparam("last", type_=BigInteger)),
+        _TABLE.c.state == literal_column(str(State.WAITING.value)),
+        exists().where(Announcement.id == bindparam("announcement", type_=Integer), _RUNNING),
+    )
+    .values(state=literal_column(str(State.SENDING.value)))
+)

@@ -4,18 +4,32 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, delete, func, select, update
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    Integer,
+    SmallInteger,
+    Text,
+    and_,
+    bindparam,
+    delete,
+    func,
+    select,
+    update,
+)
 
 from models import Correction, Delivery, DeliveryCount, Later, Outbox, Person, PollCopy, upsert
 from models.announcements import DeliveryState as State
+from wire.prepared import Prepared
 
 Counts = Counter[tuple[int, int]]
 """How many came to which end, by announcement and state."""
 Words = dict[tuple[int, int], str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class End:
     """What became of a copy. `reach`: mark the person so, and cancel what waits up to `upto`; `words`: Telegram's."""
 
@@ -69,7 +83,7 @@ def write(
         if end.poll is not None:
             chat = end.chat_id if end.reader < 0 else None
             polls.append({"poll_id": end.poll, "announcement_id": end.announcement, "chat_id": chat})
-    db.execute(_END, rows)
+    _END.change_all(db, rows)
     if closed:
         _close(db, closed, now)
     if polls:
@@ -105,7 +119,7 @@ def write_fixed(db: Connection, fixed: Sequence[Fixed]) -> None:
         {"announcement": one.announcement, "reader": one.reader, "edition": one.number if one.done else -one.number}
         for one in fixed
     ]
-    db.execute(_FIXED, rows)
+    _FIXED.change_all(db, rows)
     for (correction, done), copies in Counter((one.correction, one.done) for one in fixed).items():
         column = Correction.changed if done else Correction.failed
         db.execute(update(Correction).where(Correction.id == correction).values({column: column + copies}))
@@ -116,17 +130,34 @@ def wait_again(db: Connection, back: Sequence[tuple[int, int]]) -> None:
     db.execute(_BACK, [{"announcement": one, "reader": reader} for one, reader in back])
 
 
+def give_back(db: Connection, *, announcement: int, but: Sequence[int]) -> None:
+    """All that is claimed waits again, except these: a commit whose answer was lost may have claimed unheard."""
+    rows = (Delivery.announcement_id == announcement, Delivery.state == State.SENDING.value)
+    db.execute(update(Delivery).where(*rows, Delivery.person_id.not_in(but)).values(state=State.WAITING.value))
+
+
 def count(db: Connection, counts: Mapping[tuple[int, int], int], words: Mapping[tuple[int, int], str]) -> None:
-    if not counts:
-        return
-    statement = upsert(db, DeliveryCount)
-    more = DeliveryCount.people + statement.excluded.people
-    key = [DeliveryCount.announcement_id, DeliveryCount.state]
+    """So many more came to these ends."""
+    if db.dialect.name not in _MORE:
+        _MORE[db.dialect.name] = Prepared(_more(db))
     rows = [
         {"announcement_id": one, "state": int(state), "words": words.get((one, state), "")[:250], "people": people}
         for (one, state), people in counts.items()
     ]
-    db.execute(statement.on_conflict_do_update(index_elements=key, set_={"people": more}), rows)
+    if rows:
+        _MORE[db.dialect.name].change_all(db, rows)
+
+
+def _more(db: Connection) -> Any:
+    names = {"announcement_id": Integer, "state": SmallInteger, "words": Text, "people": Integer}
+    told: dict[str, Any] = {name: bindparam(name, type_=kind) for name, kind in names.items()}
+    statement = upsert(db, DeliveryCount).values(told)
+    more = DeliveryCount.people + statement.excluded.people
+    key = [DeliveryCount.announcement_id, DeliveryCount.state]
+    return statement.on_conflict_do_update(index_elements=key, set_={"people": more})
+
+
+_MORE: dict[str, Prepared] = {}
 
 
 def recount(db: Connection, *, announcement: int) -> None:
@@ -142,13 +173,21 @@ def recount(db: Connection, *, announcement: int) -> None:
 
 
 _TABLE = Delivery.__table__
-_ROW = and_(_TABLE.c.announcement_id == bindparam("announcement"), _TABLE.c.person_id == bindparam("reader"))
-_END = (
+_ROW = and_(
+    _TABLE.c.announcement_id == bindparam("announcement", type_=Integer),
+    _TABLE.c.person_id == bindparam("reader", type_=BigInteger),
+)
+_END = Prepared(
     update(_TABLE)  # type: ignore[arg-type]
     .where(_ROW)
-    .values(state=bindparam("end"), message_id=bindparam("id"), more=bindparam("ids"), version=bindparam("edition"))
+    .values(
+        state=bindparam("end", type_=SmallInteger),
+        message_id=bindparam("id", type_=Integer),
+        more=bindparam("ids", type_=Text),
+        version=bindparam("edition", type_=SmallInteger),
+    )
 )
-_FIXED = update(_TABLE).where(_ROW).values(version=bindparam("edition"))  # type: ignore[arg-type]
+_FIXED = Prepared(update(_TABLE).where(_ROW).values(version=bindparam("edition", type_=SmallInteger)))  # type: ignore[arg-type]
 _BACK = (
     update(_TABLE)  # type: ignore[arg-type]
     .where(_ROW, _TABLE.c.state == State.SENDING.value)

@@ -13,7 +13,7 @@ from wire import deliveries
 from wire.books import Books
 from wire.clock import Clock
 from wire.copies import Copy, Reader, Ready, pack
-from wire.deliveries import Rules, Turn
+from wire.deliveries import Claim, Claims, Rules, Turn
 from wire.ends import End, Fixed
 from wire.lanes import Lane, Lanes
 from wire.outbox import Row
@@ -63,9 +63,9 @@ class Mailing:
         self._sources, self._out, self._turn, self._looked = {}, {}, Turn(), 0.0
         if self.rules is None:
             return
-        if lost := await self.books.run(deliveries.orphaned, now=self.clock.now()):
+        if lost := await self.books.often(deliveries.orphaned, now=self.clock.now()):
             log.warning("copies unknown after an unclean stop", copies=lost)
-        self._task = asyncio.get_running_loop().create_task(self._work(self.rules))
+        self._task = asyncio.get_running_loop().create_task(self._work(Claims(self.rules)))
 
     async def stop(self) -> None:
         """Claim nothing more."""
@@ -79,7 +79,7 @@ class Mailing:
         for copy in [one for one in self._out.values() if one not in on_the_wire and not one.part]:
             self._back(copy)
         if self.rules is not None and self._pending:
-            await self._write(self.rules, [], None)
+            await self._write(Claims(self.rules), None, None, [], 0.0)
 
     @property
     def idle(self) -> bool:
@@ -89,11 +89,11 @@ class Mailing:
     def _pending(self) -> bool:
         return bool(self._turn.ends or self._turn.fixed or self._turn.back or self._turn.tripped or self._turn.over)
 
-    async def _work(self, rules: Rules) -> None:
+    async def _work(self, claims: Claims) -> None:
         while True:
             began = time.monotonic()
             try:
-                busy = await self._once(rules, began)
+                busy = await self._once(claims, began)
             except Exception:
                 log.exception("announcements wait; trying again")
                 await asyncio.sleep(AGAIN)
@@ -104,25 +104,25 @@ class Mailing:
     def _pause(self) -> float:
         return min(LONGEST, max(SHORTEST, AT_LEAST / self._traffic.permits.rate))
 
-    async def _once(self, rules: Rules, now: float) -> bool:
+    async def _once(self, claims: Claims, now: float) -> bool:
         if now - self._looked >= LOOK:
             await self._look(now)
         for copy in self._spilled():
             self.put_back(copy, AGAIN)
-        source, readers = await self._next(now)
-        if readers or self._pending:
-            await self._write(rules, readers, source)
+        source, claim, fixes = await self._next(now)
+        if claim or fixes or self._pending:
+            await self._write(claims, source, claim, fixes, now)
         return bool(self._sources or self._out)
 
     async def _look(self, now: float) -> None:
         """What is under way; rows decide, so that any process may have paused or cancelled."""
-        runs = await self.books.run(deliveries.running)
+        runs = await self.books.often(deliveries.running)
         known, self._sources = self._sources, {}
         for run in runs:
             key = (run.announcement, run.correction)
             source = known.get(key)
             if source is None or source.run.version != run.version:
-                fresh = Ready(await self.books.run(deliveries.ready, run=run))
+                fresh = Ready(await self.books.often(deliveries.ready, run=run))
                 if source is None:
                     source = Source(run, fresh)
                 source.ready = fresh
@@ -134,19 +134,29 @@ class Mailing:
         self._order = deque(self._sources)
         self._looked = now
 
-    async def _next(self, now: float) -> tuple[Source | None, list[Reader]]:
-        """The next run that has somebody, and as many as may be claimed now."""
+    async def _next(self, now: float) -> tuple[Source | None, Claim | None, list[Reader]]:
+        """The next run that may have somebody: what to claim of it, or, of a correction, whose copies."""
         room = self._room()
-        for _ in range(len(self._order)):
-            key = self._order[0]
+        for _ in range(len(self._order) if room > 0 else 0):
+            source = self._sources[self._order[0]]
             self._order.rotate(-1)
-            source = self._sources[key]
-            if source.wants_page(now):
-                source.read(await self.books.run(deliveries.page, run=source.run, after=source.after), now)
-                self._ends(source)
-            if room > 0 and (readers := source.next(room, now)):
-                return source, readers
-        return None, []
+            run = source.run
+            if run.correction:
+                if readers := await self._to_fix(source, room, now):
+                    return source, None, readers
+                continue
+            again = source.again(room, now)
+            on = source.goes_on(now)
+            if again or on:
+                most = room if on else len(again)
+                return source, Claim(run.announcement, source.after, most, again), []
+        return None, None, []
+
+    async def _to_fix(self, source: Source, room: int, now: float) -> list[Reader]:
+        if not source.page and source.goes_on(now):
+            source.read(await self.books.often(deliveries.to_fix, run=source.run, after=source.after), now)
+            self._ends(source)
+        return [source.page.popleft() for _ in range(min(room, len(source.page)))]
 
     def _room(self) -> int:
         """As many as go out until the next writing, and never more than may become unknown."""
@@ -163,32 +173,37 @@ class Mailing:
 
     # A writing
 
-    async def _write(self, rules: Rules, readers: list[Reader], source: Source | None) -> None:
+    async def _write(
+        self, claims: Claims, source: Source | None, claim: Claim | None, fixes: list[Reader], now: float
+    ) -> None:
         turn, self._turn = self._turn, Turn()
-        fixes = source is not None and source.run.correction
-        if source is not None and readers and not fixes:
-            turn.claim = (source.run.announcement, readers)
+        turn.claim = claim
+        for number, held in turn.lost.items():
+            held += [one.reader for one in self._out.values() if one.announcement == number and not one.fixes]
         try:
-            states = await self.books.run(deliveries.turn, turn=turn, rules=rules, now=self.clock.now())
+            readers = await self.books.often(deliveries.turn, turn=turn, claims=claims, now=self.clock.now())
         except BaseException:
-            self._take_back(turn, readers, source)
+            self._take_back(turn, source, fixes)
             raise
-        if source is not None:
-            for reader in readers:
-                if fixes or states.get(reader.number) == State.SENDING:
-                    self._send(source, reader)
+        if source is None:
+            return
+        if claim is not None:
+            source.after = claim.after
+            source.dry_since = source.dry_since if not claim.dry else now
+        for reader in (*readers, *fixes):
+            self._send(source, reader)
 
-    def _take_back(self, turn: Turn, readers: list[Reader], source: Source | None) -> None:
-        """It could not be written: what ended is written next time, what may have been claimed is given back."""
+    def _take_back(self, turn: Turn, source: Source | None, fixes: list[Reader]) -> None:
+        """It could not be written, or perhaps it was: ends are written again and counted anew, claims given back."""
         fresh = self._turn
         self._turn = Turn(turn.ends + fresh.ends, turn.fixed + fresh.fixed, turn.back + fresh.back)
         self._turn.tripped, self._turn.over = turn.tripped + fresh.tripped, turn.over + fresh.over
         self._turn.recount = turn.recount | {end.announcement for end in turn.ends}
-        self._turn.recount |= {source.run.announcement} if source is not None else set()
         if source is not None:
-            if not source.run.correction:
-                self._turn.back += [(source.run.announcement, reader.number) for reader in readers]
-            source.page.extendleft(reversed(readers))
+            source.page.extendleft(reversed(fixes))
+        if turn.claim is not None:
+            self._turn.recount.add(turn.claim.announcement)
+            self._turn.lost[turn.claim.announcement] = []
 
     def _send(self, source: Source, reader: Reader) -> None:
         run = source.run
@@ -200,7 +215,7 @@ class Mailing:
             else:
                 self._turn.ends.append(End(run.announcement, reader.number, State.FAILED, words="nothing to send"))
             return
-        copy.who, copy.fixes = reader, run.correction
+        copy.fixes = run.correction
         self._out[copy.id] = copy
         lane = self.lanes.open(copy.chat_id)
         if self.lanes.put(lane, copy):
@@ -218,8 +233,8 @@ class Mailing:
         """It surely did not go out: it waits again, at least so long."""
         self._back(copy)
         source = self._sources.get((copy.announcement, copy.fixes))
-        if source is not None and copy.who is not None and len(source.back) < REMEMBERED:
-            source.back.append((time.monotonic() + seconds, copy.who))
+        if source is not None and len(source.back) < REMEMBERED:
+            source.back.append((time.monotonic() + seconds, copy.reader))
 
     def _back(self, copy: Copy) -> None:
         self._out.pop(copy.id, None)

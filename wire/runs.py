@@ -22,7 +22,7 @@ class Source:
         self.after, self.page = FIRST, deque[Reader]()
         self.dry_since: float | None = None
         self.found = False
-        self.back: deque[tuple[float, Reader]] = deque()
+        self.back: deque[tuple[float, int]] = deque()
         self.answers: deque[bool] = deque(maxlen=ANSWERS)
         self.held = run.marks_held
 
@@ -35,24 +35,21 @@ class Source:
         self.held = True
         return True
 
-    def next(self, most: int, now: float) -> list[Reader]:
-        """Whose turn it is, at most so many: those put back whose time has come, then the page."""
-        found: list[Reader] = []
+    def again(self, most: int, now: float) -> tuple[int, ...]:
+        """Those put back whose time has come, at most so many."""
+        found: list[int] = []
         while self.back and len(found) < most and self.back[0][0] <= now:
             found.append(self.back.popleft()[1])
-        while self.page and len(found) < most:
-            found.append(self.page.popleft())
-        return found
+        return tuple(found)
 
-    def wants_page(self, now: float) -> bool:
+    def goes_on(self, now: float) -> bool:
         """Whether to read on; from the beginning again when for a while nothing was left."""
-        if self.page or self.back:
-            return False
-        if self.dry_since is not None and now - self.dry_since >= RESCAN:
+        if self.dry_since is not None and now - self.dry_since >= RESCAN and not self.back:
             self.after, self.dry_since, self.found = FIRST, None, False
         return self.dry_since is None
 
     def read(self, page: list[Reader], now: float) -> None:
+        """Of a correction: whose copies are next."""
         self.page.extend(page)
         self.found = self.found or bool(page)
         if page:
