@@ -10,7 +10,7 @@ OLD = "Tombol ini sudah tidak berlaku."
 NOUNS = st.sampled_from(
     "start team invite roadmap question answer asked queue article draft help language privacy x "
     "ide ideas idea myideas helping review verdict verdicts hold note ideamark reviewform ban stats "
-    "signups signup why guest letter kept opening change spaceform news chat chats".split()
+    "signups signup why guest letter kept opening change spaceform news chat chats milestone".split()
 )
 VERBS = st.sampled_from(
     "show member ask end ketua for skip withdraw point set cancel pass yes no mine see take close why edit keep send "
@@ -19,6 +19,7 @@ VERBS = st.sampled_from(
     "new size seat share name booked both slots patterns ended days openday door renew renewed reopen day weekly long "
     "ask live stop topic topics places follow moving kinds kind pace rest snooze log accept refuse one "
     "filter pick back clocks into preview status text go keep part parted publish off author as leave yes "
+    "tell fix fixes status progress weight kecamatan schedule unschedule discard steps told photos picture "
     "rewrite where support whole files story card reword "
     "on next again pause resume asks capacity title move weekday releases sectors picture place none".split()
 )
@@ -58,9 +59,9 @@ def test_every_button_that_can_be_reached_works(sari: Somebody, ani: Somebody) -
 
     assert dead == set()
     assert {data.split(":")[1] for data in done} == {
-        "answer", "article", "asked", "ban", "chats", "draft", "help", "ide", "ideas", "invite", "language", "kept",
-        "mine", "myideas", "near", "news", "privacy", "question", "queue", "review", "roadmap", "ruang", "signup",
-        "signups", "spaceform", "start", "stats", "team",
+"answer", "article", "asked", "ban", "chats", "draft", "help", "ide", "ideas", "invite", "language", "kept",
+        "milestone", "mine", "myideas", "near", "news", "privacy", "question", "queue", "review", "roadmap", "ruang",
+        "signup", "signups", "spaceform", "start", "stats", "team",
     }  # fmt: skip
     assert [data for data in done if not re.fullmatch(r"v1:[a-z]+:[a-z]+(?::[a-z0-9_.-]+)*", data)] == []
 

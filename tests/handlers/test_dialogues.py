@@ -61,7 +61,7 @@ async def test_a_ketua_is_invited_and_taken_back(place: Town) -> None:
     sari, ani = place.person("Sari", user_id=SATGAS), place.person("Ani", "en")
     await sari.asks("/tim")
     everybodys = "start tanya roadmap ruang kursiku ide ideku jelajah kabar bantuan bahasa privasi".split()
-    assert commands(place, sari) == [*everybodys, "pendaftar", "slot", "antrean", "artikel", "tim", "batal"]
+    assert commands(place, sari) == [*everybodys, "pendaftar", "slot", "tonggak", "antrean", "artikel", "tim", "batal"]
 
     await sari.presses("Undang ketua")
     await sari.presses("Sukun")

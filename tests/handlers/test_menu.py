@@ -27,7 +27,7 @@ ALL = [
     "batal",
 ]
 KETUA = [*ALL[:-1], "pendaftar", "slot", "tinjau", "batal"]
-SATGAS = [*KETUA[:-1], "antrean", "artikel", "tim", "blokir", "statistik", "batal"]
+SATGAS = [*KETUA[:-1], "tonggak", "antrean", "artikel", "tim", "blokir", "statistik", "batal"]
 
 
 def at_start(desk: Desk) -> list[tuple[str, object, object]]:

@@ -186,7 +186,7 @@ def test_an_empty_database_tells_of_no_article(db: Connection) -> None:
     known = {one.id for one in knowledge.passages(db, city=CITY, now=NOW) if one.known}
     seats = {"seat:all", *(f"seat:k{number}" for number in range(1, len(CITY.kecamatan) + 1))}
     assert known == {f"point:{point.id}" for point in CITY.points} | seats
-    assert knowledge.edition(db) == "0/None//"
+    assert knowledge.edition(db) == "0/None//0/0/None/None/"
 
 
 def at_once(*deeds: Callable[[], None]) -> None:
