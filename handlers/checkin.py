@@ -1,7 +1,10 @@
 """Check-in by links: the code on a door, by who comes; the code of a seat, by its person or by who looks after it."""
 
+import re
 from functools import partial
 from typing import Any
+
+from telegram.ext import MessageHandler, filters
 
 from handlers import seating
 from handlers.context import Button, Context, Update
@@ -28,9 +31,11 @@ _SCANNED = {
 
 
 def add_to(app: App) -> None:
-    """Listen to the links in the QR codes of doors and seats."""
+    """Listen to the links in the QR codes of doors and seats, and to a seat's code typed behind /kursiku."""
     on_link(app, DOOR_LINK + DOOR_CODE, at_door)
     on_link(app, SEAT_LINK + SEAT_CODE, seat_shown)
+    typed = filters.Regex(re.compile(rf"\A/kursiku(?:@\w+)? {SEAT_CODE}\s*\Z"))
+    app.add_handler(MessageHandler(filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE & typed, seat_shown))
     on_press(app, "v1:claim:(agree|do|instead):([A-Z]{8})", claim)
 
 

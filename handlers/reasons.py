@@ -34,6 +34,7 @@ _SEAT = {
     Outcome.GONE: "keeping.seat_gone",
     Outcome.SLOT_OVER: "slot.over",
 }
+_READY = {"used": "reason.ready_used", "fit": "reason.ready_fit", "data": "reason.ready_data"}
 _CLOSED = {"slot": "reason.slot_closed", "day": "reason.day_closed", "space": "reason.space_closed"}
 _CONFIRM = {"slot": "reason.confirm_slot", "day": "reason.confirm_day", "space": "reason.confirm_space"}
 
@@ -43,6 +44,7 @@ def add_to(app: App) -> None:
     on_press(app, f"v1:why:(reject|cancel|slot|day|space):{NUMBER}", begin)
     on_press(app, "v1:why:on:([01])", with_form(FORM)(near_day))
     on_press(app, "v1:why:none", with_form(FORM)(no_reason))
+    on_press(app, "v1:why:ready:(used|fit|data)", with_form(FORM)(ready_reason))
     on_press(app, "v1:why:yes", with_form(FORM)(close))
     on_press(app, "v1:why:leave", with_form(FORM)(leave))
     sent = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE & ~filters.COMMAND & ~filters.StatusUpdate.ALL
@@ -69,9 +71,17 @@ async def near_day(context: Context, form: Form) -> None:
         context.toast("fallback.old_button")
 
 
+async def ready_reason(context: Context, form: Form) -> None:
+    """One that is often given, by a button."""
+    if form.step == "reason" and form.data["deed"] not in _CONFIRM:
+        _reasoned(context, form, context.label(_READY[context.pressed[0]]))
+    else:
+        context.toast("fallback.old_button")
+
+
 async def no_reason(context: Context, form: Form) -> None:
-    """Without one."""
-    if form.step == "reason":
+    """Without one, where it is about no single person."""
+    if form.step == "reason" and form.data["deed"] in _CONFIRM:
         _reasoned(context, form, "")
     else:
         context.toast("fallback.old_button")
@@ -83,15 +93,15 @@ async def take(context: Context, form: Form) -> None:
     if form.step == "confirm":
         context.say("keeping.press_first", buttons=_yes(context))
     elif not words:
-        context.say("keeping.words_only", buttons=_choices(context, form.step))
+        context.say("keeping.words_only", buttons=_choices(context, form.step, form.data["deed"]))
     elif form.step == "day":
         day = times.parse_coming_day(words, today=keeping.today(context))
         if isinstance(day, date):
             _on(context, form, day)
         else:
-            context.say(text=context.text(day), buttons=_choices(context, "day"))
+            context.say(text=context.text(day), buttons=_choices(context, "day", form.data["deed"]))
     elif len(words) > WORDS:
-        context.say("keeping.too_long", most=WORDS, buttons=_choices(context, "reason"))
+        context.say("keeping.too_long", most=WORDS, buttons=_choices(context, "reason", form.data["deed"]))
     else:
         _reasoned(context, form, words)
 
@@ -135,7 +145,7 @@ def _about(context: Context, deed: str, number: int) -> str | None:
 def _ask(context: Context, step: str, data: dict[str, Any], about: str) -> None:
     keeping.keep(context, FORM, step, data)
     question = "reason.which_day" if step == "day" else _ASK[data["deed"]]
-    keeping.show(context, f"{about}\n\n{context.text(question)}", _choices(context, step))
+    keeping.show(context, f"{about}\n\n{context.text(question)}", _choices(context, step, data["deed"]))
 
 
 def _on(context: Context, form: Form, day: date) -> None:
@@ -216,10 +226,13 @@ def _back(context: Context, deed: str, number: int) -> Button:
     return button(context, "keeping.to_space", f"v1:kept:show:{number}")
 
 
-def _choices(context: Context, step: str) -> Buttons:
+def _choices(context: Context, step: str, deed: str) -> Buttons:
+    """What can be pressed instead of typing; whose seat is taken always hears why."""
     leave = button(context, "keeping.leave", "v1:why:leave")
     if step == "day":
         return [keeping.near_days(context, "v1:why:on"), [leave]]
+    if deed not in _CONFIRM:
+        return [*([button(context, key, f"v1:why:ready:{name}")] for name, key in _READY.items()), [leave]]
     return [[button(context, "reason.none", "v1:why:none"), leave]]
 
 

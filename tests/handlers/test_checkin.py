@@ -192,6 +192,8 @@ def test_a_guests_seat_is_claimed_by_its_code_once(
     link = f"/start s-{guest.code}"
     ask = "Kursi ini didaftarkan untuk seseorang yang waktu itu belum memakai Telegram. Apakah itu kamu?"
     assert cici.says(link) == f"{ask}\n\n{WHERE}\n[Ya, ini kursi saya]\n[‹ Menu]"
+    assert cici.says(f"/kursiku {guest.code.lower()}") == cici.seen[0]
+    assert cici.says("/kursiku BBBBBBBB") == UNKNOWN
     assert cici.presses("Ya, ini kursi saya").splitlines()[-2:] == ["[Setuju, daftarkan saya]", "[‹ Menu]"]
     seat = SEAT.format(party=2, state="sudah pasti")
     assert coded(cici.presses("Setuju, daftarkan saya")) == (

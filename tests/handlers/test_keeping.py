@@ -12,7 +12,10 @@ from tests.handlers.test_signups import WHEN
 from tests.support.counter import Counter
 from tests.support.desk import Desk, Somebody
 
-NONE = "[Tanpa alasan] [Tidak jadi]"
+NONE = (
+    "[Tempatnya dipakai acara lain]\n[Keperluannya kurang cocok di ruang ini]\n"
+    "[Isian pendaftarannya belum lengkap]\n[Tidak jadi]"
+)
 CLOSED = "Isian ini sudah ditutup. Buka lagi dari awal, ya."
 CONSENT = """\
 Bacakan kepada orangnya: namanya dan yang ia ceritakan di sini disimpan supaya kursinya siap, sampai 90 hari sesudah \
@@ -50,10 +53,13 @@ def test_a_seat_is_cancelled_for_a_reason_and_goes_to_who_waits(
     rini.presses("Daftar nama")
     rini.presses("Ani · 4")
     about = f"Ruang Uji\n{WHEN}\n• Ani · 4 orang · terdaftar · {seat.code}"
-    ask = "Batalkan kursi ini? Ketik alasannya; orangnya membaca alasan itu, dan kursinya ditawarkan kepada yang antre."
+    ask = (
+        "Batalkan kursi ini? Ketik alasannya atau tekan satu; orangnya membaca alasan itu, dan kursinya ditawarkan "
+        "kepada yang antre."
+    )
     assert rini.presses("Batalkan kursi") == f"{about}\n\n{ask}\n{NONE}"
     assert rini.says("x" * 201) == f"Terlalu panjang: paling banyak 200 huruf. Coba tulis lebih pendek, ya.\n{NONE}"
-    assert rini.sends(contact={"phone_number": "1", "first_name": "X"}).splitlines()[-1] == NONE
+    assert rini.sends(contact={"phone_number": "1", "first_name": "X"}).splitlines()[-4:] == NONE.splitlines()
     assert rini.presses("Tidak jadi") == "Baik, yang tadi dibatalkan.\n[‹ Pendaftaran ini]"
     rini.presses("‹ Pendaftaran ini")
     rini.presses("Batalkan kursi")
@@ -70,10 +76,14 @@ def test_a_sign_up_is_rejected(desk: Desk, counter: Counter, rini: Somebody, spa
     rini.says("/pendaftar")
     rini.press(f"v1:signup:see:{seat.id}")
     rini.presses("Tolak")
-    assert rini.presses("Tanpa alasan") == "Pendaftarannya ditolak. Orangnya dikabari.\n[‹ Pendaftaran ini]"
+    assert rini.press("v1:why:none") == "Tombol ini sudah tidak berlaku."
+    assert rini.presses("Isian pendaftarannya belum lengkap") == (
+        "Pendaftarannya ditolak. Orangnya dikabari.\n[‹ Pendaftaran ini]"
+    )
     assert (state(desk, seat), len(ani.seen)) == ("rejected", 1)
+    assert "Alasannya: Isian pendaftarannya belum lengkap" in ani.seen[0].splitlines()
     rini.press(f"v1:why:reject:{seat.id}")
-    assert rini.presses("Tanpa alasan") == "Sudah begitu dari tadi.\n[‹ Pendaftaran ini]"
+    assert rini.says("salah pilih") == "Sudah begitu dari tadi.\n[‹ Pendaftaran ini]"
     assert len(ani.seen) == 1
 
 
@@ -137,7 +147,7 @@ Bu <Tini> sudah terdaftar untuk 2 orang.
 Kode: {code}
 
 Berikan kode ini kepada orangnya; dengan kode itu ia check-in. Kalau nanti punya Telegram, kursinya bisa diambil alih \
-lewat tautan ini:
+lewat tautan ini, atau dengan mengetik /kursiku {code} di sini:
 {link}
 [Daftarkan lagi] [‹ Pendaftaran ini]
 [‹ Slot]""",
@@ -174,7 +184,7 @@ def test_a_guest_who_does_not_fit_stays_in_the_form(
     assert rini.seen[-1].startswith("(photo) QR kursi Pak Budi")
     rini.presses("‹ Pendaftaran ini")
     rini.presses("Batalkan kursi")
-    assert rini.presses("Tanpa alasan").splitlines()[0] == (
+    assert rini.presses("Tempatnya dipakai acara lain").splitlines()[0] == (
         "Kursinya sudah dilepas. Orangnya tidak punya Telegram: kabari langsung, ya."
     )
 
