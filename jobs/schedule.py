@@ -9,7 +9,7 @@ from typing import Any
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from jobs import announcements, coworking, housekeeping, ideas, keeping, milestones, questions
+from jobs import announcements, coworking, housekeeping, ideas, keeping, milestones, news, questions
 from notices.teller import Teller
 from wire.clock import Clock
 from wire.outbox import Draft
@@ -41,6 +41,7 @@ TIMETABLE = (
     Tick("seats", 20, coworking.tick),
     Tick("slots ahead", 600, coworking.make_slots),
     Tick("digests of sign-ups", 300, keeping.tell_digests),
+    Tick("weekly digests of news", 30, news.tell_digests),
     Tick("live counts", 10, keeping.renew_counts),
     Tick("announcements", 1, announcements.tick),
     Tick("announcements watched", 2, announcements.show_progress),
