@@ -419,3 +419,16 @@ def test_old_and_forged_buttons_are_refused_kindly(rooms: Rooms, slot: Slot, ani
     over = "Jadwal ini sudah selesai. Pilih jadwal lain, ya.\n[Cari jadwal lain]\n[‹ Menu]"
     assert ani.seen[0] == over
     assert rooms.states() == []
+
+
+def test_an_edited_message_is_not_taken_and_the_form_stays(rooms: Rooms, slot: Slot, ani: Somebody) -> None:
+    ani.says("/ruang")
+    ani.press(f"v1:book:slot:{slot.id}")
+    ani.says("0")
+    edited: dict[str, Any] = {"message_id": 3, "date": 1_790_000_000, "edit_date": 1_790_000_001}
+    ani.desk.handle(edited_message={**edited, "chat": ani.private, "from": ani.user, "text": "2"})
+    assert ani.seen[-1] == (
+        "Pesan yang diubah tidak saya baca lagi selama kamu sedang mengisi sesuatu. Kirim saja yang benar sebagai pesan "
+        "baru, atau /batal untuk berhenti."
+    )
+    assert ani.says("2") == CONSENT
