@@ -8,17 +8,18 @@ from telegram.ext import MessageHandler, filters
 from handlers import proposing
 from handlers.context import Button, Context, Update
 from handlers.listening import App, OpenForm
-from services.ideas import editing, mine, writing as written
+from services.ideas import editing, mine, titles, writing as written
 from services.ideas.values import Idea
 from services.ideas.writing import FORM, Step
 from wire.turn import TURN
 
 
 def add_to(app: App) -> None:
-    """Listen while the form is open, and to messages of an idea that are edited."""
+    """Listen while the form is open, to ideas told without it, and to messages of an idea that are edited."""
     new = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE & ~filters.COMMAND & ~filters.StatusUpdate.ALL
     edited = filters.ChatType.PRIVATE & filters.UpdateType.EDITED_MESSAGE
     app.add_handler(MessageHandler(new & _Waiting(FORM), take))
+    app.add_handler(MessageHandler(new & filters.TEXT & ~filters.FORWARDED & _Announced(FORM), begin))
     app.add_handler(MessageHandler(edited & _OfThisIdea(FORM), reword))
     app.add_handler(MessageHandler(edited & _OfASentIdea(), edited_after_sending))
 
@@ -28,6 +29,14 @@ class _Waiting(OpenForm):
 
     def filter(self, message: Message) -> bool:
         return super().filter(message) and TURN.get().kept["form"].step != Step.ASIDE
+
+
+class _Announced(OpenForm):
+    """Words that say of themselves that they are an idea, from somebody who is in no form."""
+
+    def filter(self, message: Message) -> bool:
+        super().filter(message)
+        return TURN.get().kept.get("form") is None and titles.announced(message.text or "")
 
 
 class _OfThisIdea(OpenForm):
@@ -43,6 +52,11 @@ class _OfASentIdea(filters.MessageFilter):
     def filter(self, message: Message) -> bool:
         user = message.from_user
         return user is not None and _meant(TURN.get(), user.id, message) is not None
+
+
+async def begin(update: Update, context: Context) -> None:
+    """Nobody needs to know the command."""
+    proposing.begin(context, update.message)
 
 
 async def take(update: Update, context: Context) -> None:

@@ -8,12 +8,10 @@ from telegram.ext import MessageHandler, filters
 from handlers import proposing
 from handlers.context import Button, Context, Update
 from handlers.listening import App, on_command, on_press
-from handlers.proposing import COMMAND, with_writing, words
-from notices.ideawriting import LIMITS
+from handlers.proposing import COMMAND, with_writing
 from services import consents, sectors
 from services.consents import Purpose
 from services.ideas import editing, sending, supports, writing as written
-from services.ideas.sending import Proposal
 from services.ideas.values import Done, Idea, Outcome
 from services.ideas.writing import Step, Writing
 
@@ -38,17 +36,7 @@ def add_to(app: App) -> None:
 
 async def begin(update: Update, context: Context) -> None:
     """The idea itself, where it came along; else what is waiting, or the question for it."""
-    if not _proposal(context).left:
-        context.change("idea.too_many", buttons=[[_own_ideas(context)], *context.way_back()], **LIMITS)
-        return
-    message, waiting = update.message, proposing.mine(context)
-    came = proposing.came(message, words(message)) if message else None
-    if message and came and (came.words or came.file):
-        proposing.take(context, Writing(), message)
-    elif waiting and waiting.is_new and waiting.parts:
-        proposing.show(context, waiting, "ide.still_here")
-    else:
-        proposing.ask(context, Writing(), "ide.ask")
+    proposing.begin(context, update.message)
 
 
 async def show(context: Context, writing: Writing) -> None:
@@ -116,7 +104,7 @@ async def support_instead(context: Context, writing: Writing) -> None:
     proposing.keep(context, replace(writing, step=Step.ASIDE))
     told: dict[str, Any] = {"code": done.idea.code, "title": done.idea.title, "count": done.idea.supports}
     rest = Button(context.label("ide.send_too"), "v1:ide:show")
-    context.change(key, buttons=[[_own_ideas(context)], [rest], *context.way_back()], **told)
+    context.change(key, buttons=[[proposing.own_ideas(context)], [rest], *context.way_back()], **told)
 
 
 async def leave(context: Context, writing: Writing) -> None:
@@ -133,7 +121,7 @@ def _send(context: Context, writing: Writing, answer: str | None) -> None:
     if answer is not None:
         context.run(consents.give, person_id=context.person.id, purpose=Purpose.IDEA, **who)
         writing = replace(writing, named=answer == "1")
-    named = _proposal(context).named if writing.named is None else writing.named
+    named = proposing.proposal(context).named if writing.named is None else writing.named
     if named is None:
         proposing.show(context, writing)
         return
@@ -146,17 +134,12 @@ def _send(context: Context, writing: Writing, answer: str | None) -> None:
         _tell(context, done.idea, done.outcome)
 
 
-def _proposal(context: Context) -> Proposal:
-    told: dict[str, Any] = {"person_id": context.person.id, "text": "", "hours": proposing.hours(context)}
-    return context.run(sending.propose, now=context.now, **told)
-
-
 def _save(context: Context, writing: Writing) -> None:
     told: dict[str, Any] = {"idea_id": writing.idea_id, "author_id": context.person.id, "language": context.language}
     told |= {"draft": written.draft(writing, context.house.city), "hours": proposing.hours(context)}
     done = context.run(editing.change, now=context.now, **told)
     if done.idea is None:
-        context.change("myideas.not_found", buttons=[[_own_ideas(context)], *context.way_back()])
+        context.change("myideas.not_found", buttons=[[proposing.own_ideas(context)], *context.way_back()])
     elif done.outcome is Outcome.CHANGED:
         _tell(context, done.idea, done.outcome)
     elif done.outcome in (Outcome.UNCHANGED, Outcome.TOO_LATE):
@@ -174,13 +157,9 @@ def _tell(context: Context, idea: Idea, key: str) -> None:
     told |= {"until": texts.clock(language, idea.sent_at + editing.WINDOW)}
     context.change(
         text=f"{context.text(key, **told)}\n\n{context.text('ide.next', **told)}",
-        buttons=[[_card(context, idea.id), _own_ideas(context)], *context.way_back()],
+        buttons=[[_card(context, idea.id), proposing.own_ideas(context)], *context.way_back()],
     )
 
 
 def _card(context: Context, number: int) -> Button:
     return Button(context.label("myideas.see"), f"v1:myideas:card:{number}")
-
-
-def _own_ideas(context: Context) -> Button:
-    return Button(context.label("myideas.back"), "v1:myideas:show")

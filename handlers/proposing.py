@@ -8,12 +8,13 @@ from typing import Any, TypeAlias
 
 from telegram import Message
 
-from handlers.context import Context, Update
+from handlers.context import Button, Context, Update
 from handlers.listening import Deed
 from notices.ideawriting import LIMITS, Look, Screen
 from services import forms
 from services.coworking.hours import Hours
 from services.ideas import complaints, reading, sending, similar, writing as written
+from services.ideas.sending import Proposal
 from services.ideas.values import Attachment, Idea, Visibility
 from services.ideas.writing import FORM, Came, Step, Writing, Wrong
 
@@ -69,6 +70,26 @@ def hours(context: Context) -> Hours:
 def screen(context: Context) -> Screen:
     """What words it."""
     return Screen(context.house.texts, context.language, context.house.city)
+
+
+def begin(context: Context, message: Message | None) -> None:
+    """A new idea: what the message brings; else what is waiting, or the question for it."""
+    if not proposal(context).left:
+        context.change("idea.too_many", buttons=[[own_ideas(context)], *context.way_back()], **LIMITS)
+        return
+    waiting = mine(context)
+    if message and (words(message) or came(message, "").file):
+        take(context, Writing(), message)
+    elif waiting and waiting.is_new and waiting.parts:
+        show(context, waiting, "ide.still_here")
+    else:
+        ask(context, Writing(), "ide.ask")
+
+
+def proposal(context: Context) -> Proposal:
+    """What the person agreed to and chose last, and how many ideas they may send today."""
+    told: dict[str, Any] = {"person_id": context.person.id, "text": "", "hours": hours(context)}
+    return context.run(sending.propose, now=context.now, **told)
 
 
 def show(context: Context, writing: Writing, note: str = "") -> None:
@@ -159,6 +180,11 @@ def take_title(context: Context, writing: Writing, message: Message) -> None:
         refuse(context, writing, taken)
 
 
+def own_ideas(context: Context) -> Button:
+    """The way to /ideku."""
+    return Button(context.label("myideas.back"), "v1:myideas:show")
+
+
 def own(context: Context, writing: Writing) -> Idea | None:
     """The sent idea that is being changed."""
     return context.run(reading.own_idea, idea_id=writing.idea_id, person_id=context.person.id)
@@ -168,7 +194,7 @@ def _look(context: Context, writing: Writing) -> Look:
     house, person = context.house, context.person
     draft = written.draft(writing, house.city)
     told: dict[str, Any] = {"person_id": person.id, "text": draft.text}
-    proposal = context.run(sending.propose, hours=hours(context), now=context.now, **told)
+    suggested = proposal(context)
     idea = None if writing.is_new else own(context, writing)
     but = (idea.id,) if idea else ()
     found = context.run(similar.similar, library=house.ideas, but=but, **told) if writing.is_new else ()
@@ -177,8 +203,8 @@ def _look(context: Context, writing: Writing) -> Look:
         writing,
         draft,
         person.name,
-        proposal.named if writing.named is None else writing.named,
-        proposal.agreed,
+        suggested.named if writing.named is None else writing.named,
+        suggested.agreed,
         found,
         context.run(complaints.complaint, language=context.language, **doors) if writing.is_new else None,
         person.id,

@@ -18,6 +18,13 @@ _INTRODUCTION = re.compile(
     r"(?: (?:adalah|yaitu|yoiku))?[\s:,–—-]+",
     re.IGNORECASE,
 )
+_ANNOUNCING = re.compile(
+    r"^(?:(?:saya|aku|kami|kula|ayas) (?:\w+ )?(?:punya|nduwe|ada|onok|usul)\b|(?:mau|pengen|arep|kate) usul\b|[^:]*:)",
+    re.IGNORECASE,
+)
+"""How somebody begins who tells an idea rather than asks about one."""
+ENOUGH = 3
+"""So many words after that are something to look at."""
 _SENTENCE = re.compile(r"[.!?…](?=\s|$)|\n")
 _REASON = re.compile(
     r"\s*[,;:(–—]|\s+(?:biar|supaya|agar|karena|soalnya|sehingga|ben|amergo|soale|because|so that)\b", re.IGNORECASE
@@ -44,6 +51,15 @@ def propose(text: str) -> str:
     line = next((part for part in _SENTENCE.split(rest) if len(part.split()) > 1), rest)
     title = _proposal(tidy(line) or tidy(text))
     return title[:1].upper() + title[1:]
+
+
+def announced(text: str) -> bool:
+    """Whether somebody tells an idea without having been asked: "saya punya ide: …", and no question."""
+    rest = _OPENING.sub("", text.strip()).lstrip()
+    begun = _INTRODUCTION.match(rest)
+    if begun is None or "?" in text or not _ANNOUNCING.match(begun.group()):
+        return False
+    return len(rest[begun.end() :].split()) >= ENOUGH
 
 
 def _proposal(line: str) -> str:

@@ -235,6 +235,13 @@ def test_what_waits_is_shown_again(ani: Somebody) -> None:
     assert ani.says("/ide Festival topeng di Klojen.").split("\n\n")[1] == "Festival topeng di Klojen"
 
 
+def test_an_idea_that_is_told_without_the_command(desk: Desk, ani: Somebody) -> None:
+    words = f"Halo min, saya punya ide: {WORDS[0].lower()}{WORDS[1:]}"
+    assert ani.says(words) == PREVIEW.replace(WORDS, words)
+    ani.presses(NAMELESS)
+    assert [one[:2] for one in ideas(desk)] == [(TITLE, words)]
+
+
 def test_the_like_of_it_is_offered_in_the_same_message(desk: Desk, ani: Somebody) -> None:
     cici = desk.person("Cici", number=9)
     sends_idea(cici)

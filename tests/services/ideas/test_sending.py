@@ -132,6 +132,26 @@ def test_a_title_says_what_before_it_says_why(words: str, title: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("saya punya ide bikin pasar malam di Sukun", True),
+        ("Halo min, usul: lampu hias topeng di Kayutangan", True),
+        ("aku nduwe ide nggawe kelas gim gratis", True),
+        ("kami mau usul bikin taman baca di RW", True),
+        ("mau usul panggung musik di alun-alun", True),
+        ("saya punya ide", False),
+        ("saya punya ide, kirimnya ke mana?", False),
+        ("siapa yang punya ide roadmap", False),
+        ("usulan dprd soal mcc", False),
+        ("ide saya sudah dijawab belum", False),
+        ("isi roadmap: apa saja isinya", False),
+    ],
+)
+def test_who_tells_an_idea_and_who_asks(words: str, told: bool) -> None:
+    assert titles.announced(words) is told
+
+
+@pytest.mark.parametrize(
     ("words", "sector"),
     [
         ("pasar kuliner malam di Sukun", "culinary"),
