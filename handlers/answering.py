@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 
 from telegram.ext import MessageHandler, filters
 
-from handlers.context import Buttons, Context, Update
+from handlers.context import Button, Buttons, Context, Update
 from handlers.listening import App, Deed, OpenForm, on_press, satgas_only
 from notices import desk as told, replying
 from services import articletyped as typed, dates, desk, forms, quiet, reply as replies
@@ -142,7 +142,8 @@ async def send(context: Context, reply: Reply) -> None:
         _refuse(context, closed.hold, reply.number)
         return
     context.turn.drafts += told.replied(context.house.teller, reply, closed.askers, now=context.now)
-    context.change(text=_sent(context, reply, closed), buttons=_back(context))
+    arrived = Button(context.label("queue.see_arrival"), f"v1:queue:see:{reply.number}")
+    context.change(text=_sent(context, reply, closed), buttons=[[arrived], *_back(context)])
 
 
 async def drop(context: Context, reply: Reply) -> None:

@@ -1,10 +1,13 @@
 """/antrean, for satgas: the questions that wait, the most asked first; open one; answering is in answering.py."""
 
 import re
+from datetime import datetime
 
 from handlers.context import Button, Buttons, Context, Update
 from handlers.listening import App, on_command, on_press, satgas_only
-from services import desk
+from notices import desk as told
+from services import arrival, desk, quiet, reply as replies
+from services.arrival import Arrival
 from services.desk import Entry, Waiting
 from services.questions import named, shortened
 
@@ -17,6 +20,7 @@ def add_to(app: App) -> None:
     """Listen to /antrean and its buttons."""
     on_press(app, "v1:queue:show(?::([0-9]{1,4}))?", show)
     on_press(app, "v1:queue:see:([0-9]{1,18})", see)
+    on_press(app, "v1:queue:again:([0-9]{1,18})", again)
     on_command(app, "antrean", come)
 
 
@@ -42,6 +46,26 @@ async def see(update: Update, context: Context) -> None:
     _see(context, int(context.pressed[0]))
 
 
+@satgas_only
+async def again(update: Update, context: Context) -> None:
+    """Tell those once more of whom Telegram never said whether they heard; by day only."""
+    number = int(context.pressed[0])
+    entry = context.run(desk.look, number=number, now=context.now)
+    said = context.run(arrival.told, number=number)
+    morning = quiet.morning(context.house.city, now=context.now, timezone=context.house.timezone)
+    if entry is None or said is None:
+        context.toast("queue.gone", alert=True)
+    elif morning:
+        context.toast("queue.by_day", alert=True, when=context.house.texts.moment(context.language, morning))
+    else:
+        when = _said_at(context, entry)
+        askers = context.run(arrival.unsure, number=number, said_at=when)
+        reply = replies.as_closed(number, said.outcome, said.answer, said.source)
+        context.turn.drafts += told.said_again(context.house.teller, reply, askers, said_at=when, now=context.now)
+        context.toast("queue.sent_again", count=len(askers))
+        _see(context, number)
+
+
 def _show(context: Context, page: int) -> None:
     queue = context.run(desk.queue, page=page, size=PAGE, now=context.now)
     pages = max(1, -(-queue.total // PAGE))
@@ -61,8 +85,22 @@ def _see(context: Context, number: int) -> None:
         return
     parts = [_head(context, entry), *_others(context, entry)]
     parts += [context.text("queue.tried", title=one) for one in entry.tried]
-    parts += [_closed(context, entry)] if entry.closed_at else _holder(context, entry)
-    context.change(text="\n\n".join(parts), buttons=_deeds(context, entry))
+    arrived = _arrival(context, entry)
+    parts += [_closed(context, entry, arrived)] if entry.closed_at else _holder(context, entry)
+    context.change(text="\n\n".join(parts), buttons=_deeds(context, entry, arrived))
+
+
+def _said_at(context: Context, entry: Entry) -> datetime:
+    """When what was said goes out: at once, or in the morning."""
+    closed_at = entry.closed_at or context.now
+    return quiet.morning(context.house.city, now=closed_at, timezone=context.house.timezone) or closed_at
+
+
+def _arrival(context: Context, entry: Entry) -> Arrival | None:
+    if entry.closed_at is None:
+        return None
+    when = {"closed_at": entry.closed_at, "said_at": _said_at(context, entry)}
+    return context.run(arrival.of, number=entry.number, **when)
 
 
 def _say_gone(context: Context) -> None:
@@ -115,17 +153,28 @@ def _holder(context: Context, entry: Entry) -> list[str]:
     return [context.text("queue.yours" if mine else "queue.holder", holder=entry.holder.name)]
 
 
-def _closed(context: Context, entry: Entry) -> str:
+def _closed(context: Context, entry: Entry, arrived: Arrival | None) -> str:
     texts, language = context.house.texts, context.language
     key = "queue.was_answered" if entry.outcome == "answered" else "queue.was_declined"
     answer = texts.plain(language, entry.answer) if texts.has(entry.answer) else entry.answer
     when = texts.moment(language, entry.closed_at) if entry.closed_at else ""
-    told = {"name": entry.closed_by, "when": when, "answer": answer}
-    return context.text(key, told=entry.told, missed=entry.missed, **told)
+    return context.text(key, name=entry.closed_by, when=when, answer=answer, arrival=_arrived(context, entry, arrived))
 
 
-def _deeds(context: Context, entry: Entry) -> Buttons:
+def _arrived(context: Context, entry: Entry, arrived: Arrival | None) -> str:
+    """Whom it reached; when the outbox has forgotten, to whom it was sent."""
+    if arrived is None:
+        return context.label("queue.told", told=entry.told, missed=entry.missed)
+    lines = [context.label("queue.arrived", reached=arrived.reached, missed=arrived.missed)]
+    lines += [context.label("queue.on_its_way", count=arrived.waiting)] if arrived.waiting else []
+    lines += [context.label("queue.unsure", count=arrived.unsure)] if arrived.unsure else []
+    return " ".join(lines)
+
+
+def _deeds(context: Context, entry: Entry, arrived: Arrival | None) -> Buttons:
     back = [Button(context.label("queue.back"), "v1:queue:show")]
+    if arrived and arrived.unsure:
+        return [[Button(context.label("queue.again"), f"v1:queue:again:{entry.number}")], back]
     held = entry.holder is not None and entry.holder.id != context.person.id
     if entry.closed_at or held or not entry.wordings:
         return [back]

@@ -1,6 +1,7 @@
 """What the desk tells askers and satgas: a question passed on, its answer, why there is none, how far it is."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from notices import quoting
@@ -36,6 +37,11 @@ def reply(teller: Teller, language: str, reply: Reply, *, words: str, now: datet
 def replied(teller: Teller, one: Reply, askers: Sequence[Asker], *, now: datetime) -> list[Draft]:
     """Drafts that tell each asker, in their language and not at night."""
     return [draft for asker in askers for draft in _tell(teller, asker.person, one, asker.words, now)]
+
+
+def said_again(teller: Teller, one: Reply, askers: Sequence[Asker], *, said_at: datetime, now: datetime) -> list[Draft]:
+    """The same once more to these, written down as of when it was said first (services/arrival.py)."""
+    return [replace(draft, due_at=said_at) for draft in replied(teller, one, askers, now=now)]
 
 
 def mine(texts: Texts, language: str, passed_on: Sequence[Mine]) -> tuple[str, Rows]:

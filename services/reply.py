@@ -59,6 +59,14 @@ def begin(number: int) -> Reply:
     return Reply(number, Draft(Content(HOME, "", "", (Source("", "", ""),)), ("body",)))
 
 
+def as_closed(number: int, outcome: str, answer: str, source: Mapping[str, str] | None) -> Reply:
+    """What closed a question, as a reply once more."""
+    if outcome == "declined":
+        return decline(begin(number), answer)
+    content = Content(HOME, "", answer, (Source(**source) if source else Source("", "", ""),))
+    return Reply(number, Draft(content, ()), keep=source is not None)
+
+
 def turn(reply: Reply, *, declines: bool) -> Reply:
     """It is to say why there is no answer; or it is to answer after all. What was written stays."""
     return reply if reply.declines == declines else _with(reply, declines=declines)

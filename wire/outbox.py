@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -144,15 +144,16 @@ def _shown(text: str) -> dict[str, Any]:
 
 def write(db: Connection, drafts: Iterable[tuple[Draft, int | None]], *, now: datetime) -> list[Row]:
     """Insert (draft, gate) pairs in order and return their rows with ids; on PostgreSQL also notify the sender."""
-    rows, later = [], []
+    rows, since, later = [], [], []
     for draft, gate in drafts:
         if draft.due_at is not None and draft.due_at > now:
             later.append(draft)
         else:
             rows.append(_row(draft, gate))
+            since.append(draft.due_at or now)
     if later:
         db.execute(insert(Later), [_values(_row(draft, None), now) | {"due_at": draft.due_at} for draft in later])
-    return _insert(db, rows, now)
+    return _insert(db, rows, since)
 
 
 def due(db: Connection, *, limit: int, now: datetime) -> list[Draft]:
@@ -160,7 +161,14 @@ def due(db: Connection, *, limit: int, now: datetime) -> list[Draft]:
     first = select(Later.id).where(Later.due_at <= now).order_by(Later.due_at, Later.id).limit(limit)
     found = db.execute(delete(Later).where(Later.id.in_(first)).returning(*_LATER)).all()
     ready = [one for one in sorted(found, key=lambda one: (one.due_at, one.id)) if not is_late(one.not_after, now)]
-    return [Draft(one.kind, one.method, json.loads(one.payload), *one[5:8], not_after=one.not_after) for one in ready]
+    return [_draft(one) for one in ready]
+
+
+def _draft(one: Any) -> Draft:
+    """What waited, still with its time: as of then it is written down (services/arrival.py)."""
+    chat_id, person_id, items = one[5:8]
+    whole = Draft(one.kind, one.method, json.loads(one.payload), chat_id, person_id, items)
+    return replace(whole, due_at=one.due_at, not_after=one.not_after)
 
 
 def is_late(not_after: datetime | None, now: datetime) -> bool:
@@ -179,12 +187,12 @@ def _values(row: Row, now: datetime) -> dict[str, Any]:
     return {name: getattr(row, name) for name in names} | {"created_at": now}
 
 
-def _insert(db: Connection, rows: list[Row], now: datetime) -> list[Row]:
+def _insert(db: Connection, rows: list[Row], since: list[datetime]) -> list[Row]:
     """SQLite numbers the rows of one INSERT in their order, so there its ids only need to be sorted."""
     if not rows:
         return rows
     notified = db.dialect.name == "postgresql"
-    values = [_values(row, now) for row in rows]
+    values = [_values(row, when) for row, when in zip(rows, since, strict=True)]
     ids = db.execute(_IN_ORDER, values).scalars().all() if notified else sorted(db.execute(_INSERT, values).scalars())
     for row, row_id in zip(rows, ids, strict=True):
         row.id = row_id

@@ -71,10 +71,12 @@ async def test_a_question_is_passed_on_answered_kept_and_answers_the_next_asker(
         assert preview.startswith(f"Beginilah yang diterima penanya:\n\n{TOLD}\n\n")
         assert "\nPenerima: 2. Tidak bisa dihubungi: 1.\n" in preview
         (sent,) = await sari.presses("Kirim dan simpan sebagai artikel")
-        assert sent.splitlines()[0] == "Jawaban untuk TANYA-0001 dikirim: 2 terkirim, 1 tidak bisa dihubungi."
+        assert sent.splitlines()[0] == "Jawaban untuk TANYA-0001 dikirim ke 2 orang; 1 tidak bisa dihubungi."
         assert ani.seen[-1] == TOLD
         assert budi.seen[-1].splitlines()[0] == "The task force answered your question TANYA-0001."
         assert await notices(place) == ["sent"] * 3
+        (seen,) = await sari.presses("Lihat apakah sampai")
+        assert ". Sampai ke 2 orang, 1 tidak bisa dihubungi." in seen
         assert place.api.violations == []
         assert [(call.method, call.error) for call in place.api.calls if not call.ok] == []
 

@@ -3,9 +3,9 @@
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
-from models import Article, Form, Question
+from models import Article, Form, Outbox, Person, Question
 from services import knowledge, people
 from tests.handlers.test_team import REFUSED
 from tests.support.desk import Desk, Somebody
@@ -52,7 +52,7 @@ Penerima: 1. Tidak bisa dihubungi: 0.
 [Ubah jawaban]
 [Ubah judul] [Ubah sumber]
 [Tanpa artikel] [Batal]"""
-SENT = "Jawaban untuk TANYA-0001 dikirim: 1 terkirim, 0 tidak bisa dihubungi.\n[‹ Antrean]"
+SENT = "Jawaban untuk TANYA-0001 dikirim ke 1 orang; 0 tidak bisa dihubungi.\n[Lihat apakah sampai]\n[‹ Antrean]"
 NONE = "Antrean pertanyaan\nTidak ada yang menunggu. Semua pertanyaan sudah ditanggapi.\n[‹ Menu]"
 OLDER = "Naskahnya sudah berubah sejak pesan ini. Pakai tombol di pesan yang terbaru, ya."
 GONE = (
@@ -161,10 +161,11 @@ def test_an_answer_kept_as_an_article_reaches_everybody_and_the_next_asker(
     assert (
         sari.presses("Kirim dan simpan sebagai artikel")
         == """\
-Jawaban untuk TANYA-0001 dikirim: 2 terkirim, 0 tidak bisa dihubungi.
+Jawaban untuk TANYA-0001 dikirim ke 2 orang; 0 tidak bisa dihubungi.
 
 Disimpan sebagai artikel: Parkir motor
 Yang bertanya sesudah ini langsung mendapatnya.
+[Lihat apakah sampai]
 [‹ Antrean]"""
     )
     assert ani.seen[1:] == [KEPT]
@@ -347,7 +348,7 @@ def test_blocked_askers_are_counted(desk: Desk, sari: Somebody, ani: Somebody, b
         people.lose(db, telegram_id=8, reach="blocked")
     assert "\nPenerima: 1. Tidak bisa dihubungi: 1.\n" in to_preview(sari)
     assert sari.presses("Kirim saja").splitlines()[0] == (
-        "Jawaban untuk TANYA-0001 dikirim: 1 terkirim, 1 tidak bisa dihubungi."
+        "Jawaban untuk TANYA-0001 dikirim ke 1 orang; 1 tidak bisa dihubungi."
     )
     assert (len(ani.seen), len(budi.seen)) == (2, 1)
 
@@ -387,7 +388,7 @@ Penerima: 2. Tidak bisa dihubungi: 0.
 [Ubah alasan] [Batal]"""
     )
     assert sari.presses("Tutup dan kabari penanya") == (
-        "TANYA-0001 ditutup, alasannya dikirim: 2 terkirim, 0 tidak bisa dihubungi.\n[‹ Antrean]"
+        "TANYA-0001 ditutup, alasannya dikirim ke 2 orang; 0 tidak bisa dihubungi.\n[Lihat apakah sampai]\n[‹ Antrean]"
     )
     assert ani.seen[1:] == [told]
     assert budi.seen[1:] == [
@@ -427,7 +428,7 @@ def test_a_question_withdrawn_by_all_is_not_waiting(desk: Desk, sari: Somebody, 
     to_preview(sari)
     ani.presses("Tarik kembali")
     assert sari.presses("Kirim saja").splitlines()[0] == (
-        "Jawaban untuk TANYA-0001 dikirim: 0 terkirim, 0 tidak bisa dihubungi."
+        "Jawaban untuk TANYA-0001 dikirim ke 0 orang; 0 tidak bisa dihubungi."
     )
     assert len(ani.seen) == 1
 
@@ -471,15 +472,73 @@ def test_at_night_the_satgas_is_told_when_it_arrives(desk: Desk, sari: Somebody,
     desk.later(hours=12)
     to_preview(sari)
     assert sari.presses("Kirim saja") == (
-        "Jawaban untuk TANYA-0001 dikirim: 1 terkirim, 0 tidak bisa dihubungi.\n\n"
-        "Sekarang jam tenang, jadi baru sampai di penanya 25 November 2026, 06.00 WIB.\n[‹ Antrean]"
+        "Jawaban untuk TANYA-0001 dikirim ke 1 orang; 0 tidak bisa dihubungi.\n\n"
+        "Sekarang jam tenang, jadi baru sampai di penanya 25 November 2026, 06.00 WIB.\n"
+        "[Lihat apakah sampai]\n[‹ Antrean]"
     )
+
+
+def spoken(desk: Desk, **of: str) -> None:
+    """The outbox as the sender would leave it: to each of these people a notice, with this state."""
+    with desk.database() as db:
+        for name, state in of.items():
+            person = db.execute(select(Person.id).where(Person.name == name)).scalar_one()
+            told = {
+                "kind": "notice",
+                "method": "sendMessage",
+                "payload": "",
+                "person_id": person,
+                "created_at": desk.now,
+            }
+            db.execute(insert(Outbox).values(state=state, **told))
+
+
+CLOSED = "Dijawab Sari, 24 November 2026, 10.00 WIB. "
+
+
+def test_whether_an_answer_arrived_is_seen_at_the_question_and_said_again_where_it_is_not_sure(
+    desk: Desk, sari: Somebody, ani: Somebody, budi: Somebody
+) -> None:
+    citra = desk.person("Citra", number=9)
+    for one in (ani, budi, citra):
+        pass_on(one)
+    to_preview(sari)
+    sari.presses("Kirim saja")
+    spoken(desk, Ani="sent", Budi="unknown", Citra="refused")
+    seen = sari.presses("Lihat apakah sampai")
+    assert (
+        CLOSED
+        + (
+            "Sampai ke 1 orang, 1 tidak bisa dihubungi. Belum pasti sampai: 1, karena Telegram tidak memberi kabar. "
+            "Kalau dikirim lagi, bisa saja mereka menerimanya dua kali."
+        )
+        in seen.splitlines()
+    )
+    assert seen.splitlines()[-2:] == ["[Kirim lagi ke yang belum pasti]", "[‹ Antrean]"]
+    assert sari.toast("Kirim lagi ke yang belum pasti") == "Dikirim lagi ke 1 orang."
+    assert [len(one.seen) for one in (ani, budi, citra)] == [2, 3, 2]
+    assert budi.seen[2] == budi.seen[1]
+    spoken(desk, Budi="sent")
+    assert CLOSED + "Sampai ke 2 orang, 1 tidak bisa dihubungi." in sari.says("/antrean 1").splitlines()
+
+
+def test_what_is_not_sure_is_said_again_by_day_only(desk: Desk, sari: Somebody, ani: Somebody) -> None:
+    pass_on(ani)
+    to_preview(sari)
+    sari.presses("Kirim saja")
+    spoken(desk, Ani="unknown")
+    sari.presses("Lihat apakah sampai")
+    desk.later(hours=12)
+    assert sari.toast("Kirim lagi ke yang belum pasti") == (
+        "Sekarang jam tenang. Coba lagi sesudah 25 November 2026, 06.00 WIB, ya."
+    )
+    assert len(ani.seen) == 2
 
 
 @pytest.mark.parametrize(
     "data",
     [
-        "v1:queue:show", "v1:queue:show:1", "v1:queue:see:1", "v1:queue:take:1", "v1:queue:close:1",
+        "v1:queue:again:1", "v1:queue:show", "v1:queue:show:1", "v1:queue:see:1", "v1:queue:take:1", "v1:queue:close:1",
         "v1:queue:why:1:unclear", "v1:queue:edit:1:body", "v1:queue:skip:1", "v1:queue:today:1", "v1:queue:asked:1",
         "v1:queue:keep:1:1", "v1:queue:only:1:1", "v1:queue:send:1:1", "v1:queue:drop:1",
     ],

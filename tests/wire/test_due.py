@@ -54,7 +54,14 @@ def test_what_comes_too_late_is_dropped(db: Connection) -> None:
 def test_a_draft_is_the_same_when_its_time_has_come(db: Connection) -> None:
     draft = notice("<b>Pagi</b>")
     write(db, draft)
-    assert list(housekeeping.say_what_is_due(db, teller=TELLER, now=MORNING)) == [replace(draft, due_at=None)]
+    assert list(housekeeping.say_what_is_due(db, teller=TELLER, now=MORNING)) == [draft]
+
+
+def test_what_waited_is_written_down_as_of_its_time(db: Connection) -> None:
+    write(db, notice("morning"), now=EVENING)
+    found = housekeeping.say_what_is_due(db, teller=TELLER, now=MORNING + HOUR)
+    write(db, *found, notice("now", None), now=MORNING + HOUR)
+    assert db.execute(select(Outbox.created_at).order_by(Outbox.id)).scalars().all() == [MORNING, MORNING + HOUR]
 
 
 def test_nothing_waits_for_somebody_who_blocked_the_bot(db: Connection) -> None:
