@@ -17,6 +17,8 @@ from services.people import Person
 FORM = "helping"
 NUMBER = "([0-9]{1,18})"
 FIRST = ("apps", "games", "visual", "product")
+NARROW = 18
+"""Characters that half the width of a phone shows."""
 _STATES = {
     "offered": "helping.state_offered",
     "accepted": "helping.state_accepted",
@@ -210,12 +212,25 @@ def _idea(context: Context) -> Idea | None:
 
 def _ask_skill(context: Context, idea: Idea) -> None:
     """Each sub-sector, those first that work with every other; the idea's own last."""
-    each = sorted(sectors.sectors(), key=lambda one: (one.id == idea.sector, one.id not in FIRST))
-    names = [Button(sectors.name(one.id, context.language), f"v1:helping:skill:{idea.id}:{one.id}") for one in each]
-    rows = [names[at : at + 2] for at in range(0, len(names), 2)]
+    order = [*FIRST, *(one.id for one in sectors.sectors() if one.id not in FIRST)]
+    each = sorted(order, key=lambda one: one == idea.sector)
+    named = [(one, sectors.name(one, context.language)) for one in each]
+    rows = _rows([Button(name, f"v1:helping:skill:{idea.id}:{one}") for one, name in named])
     context.change(
         "helping.which_skill", buttons=[*rows, [_not_now(context, idea.id)]], code=idea.code, title=idea.title
     )
+
+
+def _rows(buttons: list[Button]) -> list[list[Button]]:
+    """Two in a row, where both can be read on a phone."""
+    rows: list[list[Button]] = []
+    for one in buttons:
+        last = rows[-1] if rows else []
+        if len(last) == 1 and max(len(last[0].text), len(one.text)) <= NARROW:
+            last.append(one)
+        else:
+            rows.append([one])
+    return rows
 
 
 def _consent(context: Context) -> None:

@@ -124,9 +124,11 @@ def _show(context: Context, number: int, trail: Trail) -> None:
     by_link = context.happened.message is not None
     if by_link and card.idea.public and not card.own and not card.supported:
         parts.append(context.text("ideacard.one_tap"))
+    rows = _buttons(context, card, trail)
     if by_link and context.person.is_new:
         parts.append(context.text("start.privacy"))
-    context.change(text="\n\n".join(parts), buttons=_buttons(context, card, trail))
+        rows = [*rows, [Button(context.label("door.privasi"), "v1:privacy:show")]]
+    context.change(text="\n\n".join(parts), buttons=rows)
 
 
 def _buttons(context: Context, card: Card, trail: Trail) -> Buttons:

@@ -108,8 +108,8 @@ class IdeaWords:
         return "".join(f" · {part}" for part in (self._where(idea), status) if part)
 
     def _standing(self, card: Card) -> str:
-        told = {"count": card.counted.supports, "status": self.label(STATUS[card.idea.status])}
-        return self.say("ideacard.standing", **told)
+        key = "ideacard.waits" if card.idea.status is Status.RECEIVED else "ideacard.standing"
+        return self.say(key, count=card.counted.supports, status=self.label(STATUS[card.idea.status]))
 
     def _became(self, card: Card) -> list[str]:
         target, milestone = card.target, card.idea.milestone

@@ -19,15 +19,16 @@ Saya bisa bantu
 {CODE}: Topeng digital
 
 Keahlianmu di bidang apa?
-[Desain komunikasi visual] [Desain produk]
 [Aplikasi] [Gim]
-[Arsitektur] [Desain interior]
-[Seni rupa] [Musik]
-[Film, animasi, dan video] [Fotografi]
-[Televisi dan radio] [Periklanan]
-[Penerbitan] [Kuliner]
-[Kriya] [Fesyen]
-[Seni pertunjukan]
+[Desain komunikasi visual]
+[Desain produk] [Arsitektur]
+[Desain interior] [Seni rupa]
+[Musik]
+[Film, animasi, dan video]
+[Fotografi] [Televisi dan radio]
+[Periklanan] [Penerbitan]
+[Kuliner] [Kriya]
+[Fesyen] [Seni pertunjukan]
 [Tidak jadi]"""
 WORDS = """\
 Bidang: Gim

@@ -23,7 +23,7 @@ untuk anak SMK.
 dari seorang warga, 24 November 2026
 
 """
-RECEIVED = "Status: diterima"
+RECEIVED = "Status: menunggu jawaban satgas"
 KEPT = """\
 Yang saya simpan: nama, nama pengguna, nomor ID, dan bahasamu di Telegram.
 Gunanya: menyapa dan menjawabmu. Selengkapnya ada di tombol Privasi."""
@@ -91,7 +91,7 @@ def test_from_card_to_card(plaza: Plaza, idea: Idea, ani: Somebody) -> None:
 def test_a_link_opens_the_card_in_one_message(idea: Idea, desk: Desk, ani: Somebody) -> None:
     standing = f"👍 2 dukungan\n{RECEIVED}"
     button = f"[👍 Dukung (2)]\n{MORE}\n{ALONE}"
-    assert ani.says("/start ide-2026-0001") == f"{HEAD}{standing}\n\n{TAP}\n\n{KEPT}\n{button}"
+    assert ani.says("/start ide-2026-0001") == f"{HEAD}{standing}\n\n{TAP}\n\n{KEPT}\n{button}\n[Privasi]"
     desk.later(minutes=1)
     assert ani.says("/start ide-2026-0001") == f"{HEAD}{standing}\n\n{TAP}\n{button}"
     ani.presses("👍 Dukung (2)")
@@ -218,7 +218,8 @@ def test_a_card_speaks_as_it_was_sent(desk: Desk, idea: Idea, ani: Somebody, bud
     number = sent_elsewhere(budi)
     assert ani.presses_there("👍 Support (2)", number) == PressAnswer(THANKS)
     desk.tick(renew_cards)
-    assert there(desk, number)[0].splitlines()[-2:] == ["👍 3 supporting", "Status: received"]
+    waiting = "👍 3 supporting\nStatus: waiting for the task force's answer"
+    assert there(desk, number)[0].endswith(waiting)
 
 
 def test_every_known_card_follows_the_count_and_the_answer(desk: Desk, plaza: Plaza, idea: Idea, ani: Somebody) -> None:

@@ -25,7 +25,7 @@ Bikin kelas gim gratis untuk anak SMK di Klojen.
 dari seorang warga, 24 November 2026
 
 👍 {count} dukungan
-Status: diterima
+Status: menunggu jawaban satgas
 [👍 Dukung ({count})]
 [Buka di bot]"""
 ASK = "Kamu juga mau ini? Tekan 👍 sekali, dukunganmu dihitung."
@@ -81,7 +81,7 @@ async def test_shared_to_a_group_and_supported_by_who_is_known_and_who_is_not(pl
     (link,) = cici.person.opened
     assert (cici.toasts, cici.seen, link) == ([], [], "https://t.me/malang_bot?start=ide-2026-0001")
     (card,) = await cici.does(lambda: cici.person.opens(link))
-    assert ASK in card and card.splitlines()[-5] == "[👍 Dukung (1)]"
+    assert ASK in card and card.splitlines()[-6] == "[👍 Dukung (1)]"
     await cici.presses("Dukung (1)")
     ahead[0] += 4.0
     await shows(place, message, 2)
