@@ -90,7 +90,10 @@ def test_the_first_one_tells_of_what_is_new_and_announced(db: Connection, city: 
     city.begun(content=Content({"id": "<b>Besok</b> jam 9, {nama}: kerja bakti.\n" + "Ayo! " * 100}))
     (draft,) = job.tell_digests(db, teller=TELLER, now=MONDAY)
     parts = plain(draft.payload["text"]).split("\n\n")
-    assert parts[1:3] == ["Yang bergerak di roadmap\n⚪ MCC direnovasi\n   direncanakan\n   baru diumumkan", "Pengumuman"]
+    assert parts[1:3] == [
+        "Yang bergerak di roadmap\n⚪ MCC direnovasi\n   direncanakan\n   baru diumumkan",
+        "Pengumuman",
+    ]
     head, _, words = parts[3].partition("\n")
     assert head == "KABAR-0001 · 24 November 2026"
     assert words.startswith("Besok jam 9, warga: kerja bakti. Ayo! Ayo!")
