@@ -189,10 +189,7 @@ def _queue(context: Context, look: Look, after: int) -> None:
     parts = [head, context.text("review.looking_at", what=_looking_at(context, look, found))]
     parts += [worded.line(texts, language, city, one) for one in found.items]
     parts += [] if found.items else [context.text("review.none")]
-    looks = [
-        Button(("⏰ " if one.late else "") + one.idea.code, f"v1:review:see:{one.idea.id}:{look}")
-        for one in found.items
-    ]
+    looks = [Button(one.idea.code, f"v1:review:see:{one.idea.id}:{look}") for one in found.items]
     rows = [looks[at : at + 2] for at in range(0, len(looks), 2)]
     context.change(text="\n\n".join(parts), buttons=[*rows, *_below(context, look, after, found), *context.way_back()])
 
@@ -283,7 +280,7 @@ def _table(context: Context, rows: Sequence[Row]) -> dict[str, Any]:
 
 def _values(context: Context, one: Row) -> list[Any]:
     idea = one.idea
-    seen = context.label(worded.SEEN[idea.visibility], reason=idea.held_for)
+    seen = context.label(worded.SEEN[idea.visibility])
     times = [each and each.isoformat() for each in (idea.review_by, idea.reviewed_at, idea.answer_by, idea.answered_at)]
     place = [context.where([idea.kecamatan or ""]), sectors.name(idea.sector, context.language)]
     return [

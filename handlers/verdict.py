@@ -163,8 +163,7 @@ def _choices(context: Context, step: str, data: Mapping[str, Any]) -> Buttons:
     rows: list[Sequence[Button]] = []
     leave = button(context, "review.leave", "v1:verdict:leave")
     if step == "status":
-        every = [button(context, worded.STATUS[one], f"v1:verdict:as:{one}") for one in BY_HAND]
-        return [*(every[at : at + 2] for at in range(0, len(every), 2)), [leave]]
+        return [*([button(context, worded.STATUS[one], f"v1:verdict:as:{one}")] for one in BY_HAND), [leave]]
     if step == "preview":
         return _ready(context)
     if step == "stale":

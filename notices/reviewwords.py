@@ -105,8 +105,8 @@ def decided(texts: Texts, language: str, idea: Idea, verdict: Answer) -> str:
 
 def _standing(texts: Texts, language: str, dossier: Dossier) -> list[str]:
     idea, one, target = dossier.card.idea, dossier.queued, dossier.card.target
-    seen = texts.plain(language, SEEN[idea.visibility], reason=cut(idea.held_for, NOTE))
-    said = [texts.say(language, "review.seen", seen=seen)]
+    said = [texts.say(language, "review.seen", seen=texts.plain(language, SEEN[idea.visibility]))]
+    said += [texts.say(language, "review.held_for", reason=cut(idea.held_for, NOTE))] if idea.held_for else []
     said.append(texts.say(language, "review.status", status=texts.plain(language, STATUS[idea.status])))
     said += [texts.say(language, "review.merged", code=target.code, title=target.title)] if target else []
     said += [texts.say(language, "review.milestone", milestone=idea.milestone)] if idea.milestone else []

@@ -51,10 +51,22 @@ class StatWords:
         ideas, asked, seats = told.ideas, told.questions, told.seats
         parts = [
             self.texts.say(self.language, "stats.head", period=self._label(PERIODS[days])),
-            self._say("stats.ideas", sent=ideas.sent, supports=ideas.supports),
-            self._say("stats.answered", answered=ideas.answered, late=ideas.late, median=self._days(ideas.days)),
-            self._say("stats.questions", asked=asked.asked, found=asked.found, passed=asked.passed_on),
-            self._say("stats.desk", answered=asked.answered, waiting=asked.waiting),
+            self._say(
+                "stats.ideas",
+                sent=ideas.sent,
+                supports=ideas.supports,
+                answered=ideas.answered,
+                late=ideas.late,
+                median=self._days(ideas.days),
+            ),
+            self._say(
+                "stats.questions",
+                asked=asked.asked,
+                found=asked.found,
+                passed=asked.passed_on,
+                answered=asked.answered,
+                waiting=asked.waiting,
+            ),
             self._say(
                 "stats.seats",
                 places=seats.places,
@@ -64,7 +76,7 @@ class StatWords:
                 come=self._share(seats.used, seats.booked),
             ),
         ]
-        return "\n".join([parts[0], "", *parts[1:]])
+        return "\n\n".join(parts)
 
     def chart(self, told: Figures, view: str, *, days: int, now: datetime) -> tuple[str, dict[str, Any]]:
         """Which maker draws it, and of what."""

@@ -47,7 +47,7 @@ SHOWN = card(
     "Tampilan: tampil untuk semua",
     "Status: diterima",
     ANSWER_BY,
-    deeds="[Tahan] [Jadikan belum dibaca]\n[Jawab] [Tonggak]",
+    deeds="[Tahan] [Tandai baru]\n[Jawab] [Tonggak]",
 )
 
 
@@ -97,7 +97,7 @@ Dibaca: 3 hari kerja lagi · Dijawab: 10 hari kerja lagi
         f"💡 Idemu {ONE}: Kelas gim\nSudah dibaca satgas dan sekarang tampil. Warga lain bisa mendukungnya.\n"
         "[Lihat idenya]"
     ]
-    assert sari.toast("Jadikan belum dibaca") == SAVED
+    assert sari.toast("Tandai baru") == SAVED
     assert sari.seen[-1] == WAITING
     assert [one["from"] for one in entries(desk, "idea.shown")] == ["waiting"]
 
@@ -125,7 +125,7 @@ Kenapa ditahan? Pilih satu alasan, atau ketik sendiri. Pengirimnya akan membaca 
     )
     assert sari.toast("Banyak tautan") == SAVED
     why = "Ada banyak tautan. Tulis idemu dengan kata-kata sendiri, tautannya cukup satu atau dua."
-    assert f"Tampilan: ditahan: {why}\nStatus: diterima\n⚠️ Banyak tautan\n[Tampilkan]" in sari.seen[-1]
+    assert f"Tampilan: ditahan\nAlasan: {why}\nStatus: diterima\n⚠️ Banyak tautan\n[Tampilkan]" in sari.seen[-1]
     sari.presses("Tampilkan")
     sari.presses("Tahan")
     assert sari.says("Tolong <b>tanpa</b> tautan =1+1").startswith("Tersimpan. Pengirimnya dikabari.\n\nPromo\n")
@@ -233,12 +233,12 @@ def test_the_queue_is_filtered_and_what_is_late_stands_out(desk: Desk, plaza: Pl
     whole = sari.says("/tinjau")
     assert whole.splitlines()[1] == "Menunggu kita: 3 · terlambat: 1"
     assert f"⏰ {ONE} Mural gang\nSukun · Seni rupa · 0 dukungan\nDibaca: TERLAMBAT 2 hari kerja · " in whole
-    assert f"[⏰ {ONE}] [{TWO}]\n[{THREE}]\n" in whole
+    assert f"[{ONE}] [{TWO}]\n[{THREE}]\n" in whole
     filters = """\
 Ide yang mana? Pilih bagiannya, lalu boleh dipersempit.
 [✓ menunggu (3)] [belum dibaca (2)]
 [belum dijawab (3)] [terlambat (1)]
-[putusan belum terbit (0)] [tampil (2)]
+[belum terbit (0)] [tampil (2)]
 [ditahan (0)] [semua (4)]
 [Persempit: semua kecamatan]
 [Persempit: semua bidang]
@@ -277,7 +277,7 @@ Pilih satu.
 
 def codes(shown: str) -> list[str]:
     """The ideas that a page of the queue has buttons for."""
-    words = shown.replace("[⏰ ", "[").replace("]", " ").split("[")
+    words = shown.replace("]", " ").split("[")
     return [one.strip() for one in words if one.startswith("IDE-")]
 
 

@@ -30,7 +30,7 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, dict[str, Any]]]:
 def caption(picked: str = "week", period: str = "90 hari terakhir") -> str:
     """Everything as it is told; `picked` picture and period are marked."""
     views = {
-        "week": "Ide per pekan", "place": "Ide per kecamatan", "sector": "Ide per bidang", "days": "Lama menjawab",
+        "week": "Per pekan", "place": "Per kecamatan", "sector": "Per bidang", "days": "Lama menjawab",
         "ask": "Pertanyaan", "seat": "Kursi",
     }  # fmt: skip
     shown = [f"[{'✓ ' if one == picked else ''}{label}]" for one, label in views.items()]
@@ -39,11 +39,19 @@ def caption(picked: str = "week", period: str = "90 hari terakhir") -> str:
     return f"""\
 (photo) Statistik, {period}
 
-💡 Ide masuk: 2 · dukungan: 0
-Dijawab: 0 · terlambat: 0 · lama menjawab (median): belum ada
-❓ Pertanyaan: 2 · langsung terjawab: 1 · diteruskan: 1
-Dijawab satgas: 0 · masih menunggu: 1
-💺 Kursi di slot yang sudah lewat: 4 · dipesan 3 (75%) · dipakai 2 (67% dari yang dipesan)
+💡 Ide
+Masuk 2 · dukungan 0
+Dijawab 0 · terlambat 0
+Lama menjawab (median): belum ada
+
+❓ Pertanyaan
+Ditanyakan 2 · langsung terjawab 1
+Diteruskan 1 · dijawab satgas 0
+Masih menunggu 1
+
+💺 Kursi di slot yang sudah lewat
+Tersedia 4 · dipesan 3 (75%)
+Dipakai 2 (67% dari yang dipesan)
 {" ".join(shown[:2])}
 {" ".join(shown[2:4])}
 {" ".join(shown[4:])}
@@ -80,10 +88,10 @@ def test_numbers_and_pictures(
     assert sari.says("/statistik") == caption()
     assert bars(drawn) == ("columns", "Ide masuk per pekan", [["23 Nov", [2], ["2"]]])
     assert drawn[-1][1]["subtitle"] == "12 pekan terakhir, tiap pekan mulai Senin"
-    assert sari.presses("Ide per kecamatan") == caption("place")
+    assert sari.presses("Per kecamatan") == caption("place")
     places = [["Klojen", [1], ["1"]], ["Seluruh kota", [1], ["1"]]]
     assert bars(drawn) == ("bars", "Ide per kecamatan", places)
-    assert sari.presses("Ide per bidang") == caption("sector")
+    assert sari.presses("Per bidang") == caption("sector")
     assert bars(drawn) == ("bars", "Ide per bidang", [["Gim", [1], ["1"]], ["Tanpa bidang", [1], ["1"]]])
     assert sari.presses("Lama menjawab") == caption("days")
     assert drawn[-1][1]["rows"][-1] == ["Semuanya", [0], ["belum ada"]]

@@ -23,9 +23,12 @@ STATUSES = f"""\
 {ONE} Kelas gim
 
 Bagaimana putusannya? Pilih status baru untuk ide ini.
-[sedang dipertimbangkan] [direncanakan]
-[sedang dikerjakan] [selesai]
-[tidak dilanjutkan] [digabung dengan ide lain]
+[sedang dipertimbangkan]
+[direncanakan]
+[sedang dikerjakan]
+[selesai]
+[tidak dilanjutkan]
+[digabung dengan ide lain]
 [diteruskan ke bagian lain]
 [Tidak jadi]"""
 WRITE = """\
@@ -44,7 +47,7 @@ def card(standing: str, *parts: str, deeds: str = "", supports: int = 1) -> str:
 
 
 RECEIVED = "Status: diterima\nDijawab paling lambat 8 Desember 2026 (10 hari kerja lagi)"
-SEEING = "[Tahan] [Jadikan belum dibaca]"
+SEEING = "[Tahan] [Tandai baru]"
 OPEN = card(RECEIVED, deeds=f"{SEEING}\n[Jawab] [Tonggak]")
 
 
