@@ -11,7 +11,7 @@ DIRTY = text("dirty")
 
 
 class IdeaCard(Base):
-    """`dirty`: it may show what is no longer so; `shown`: what it shows, by a short name; `edited_at`: the last edit."""
+    """`dirty`: it may show what is no longer so; `shown`: what it shows, in short; `edited_at`: the last edit."""
 
     __tablename__ = "idea_cards"
     __table_args__ = (Index("ix_idea_cards_dirty", "edited_at", sqlite_where=DIRTY, postgresql_where=DIRTY),)
