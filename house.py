@@ -126,6 +126,7 @@ class Running:
             bot_id=me["id"],
             bot_username=me["username"],
             ideas=ideas,
+            inline=bool(me.get("supports_inline_queries")),
         )
         application = await build_application(house, me, self.features)
         await station.start(

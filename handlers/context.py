@@ -33,7 +33,7 @@ R = TypeVar("R")
 
 @dataclass(frozen=True)
 class House:
-    """What is handed in and only read. `library` and `ideas` hold today's indexes, swapped whole from outside."""
+    """What is handed in and only read. `library` and `ideas` hold indexes, swapped whole from outside; `inline`: is on."""
 
     texts: Texts
     city: City
@@ -43,6 +43,7 @@ class House:
     bot_id: int
     bot_username: str
     ideas: Library = field(default_factory=empty_library)
+    inline: bool = False
 
     @cached_property
     def teller(self) -> Teller:

@@ -32,8 +32,8 @@ def _lines(context: Context, commands: tuple[menu.Command, ...]) -> list[str]:
 
 def _elsewhere(context: Context) -> list[str]:
     """How to find something from any other chat, where BotFather's /setinline has switched that on."""
-    on = context.bot.supports_inline_queries
-    return ["", context.text("help.inline", bot=context.house.bot_username)] if on else []
+    told = ["", context.text("help.inline", bot=context.house.bot_username)]
+    return told if context.house.inline else []
 
 
 def _role(context: Context) -> list[str]:

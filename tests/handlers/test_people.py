@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from models import Person
-from tests.support.desk import ME, Desk, Somebody
+from tests.support.desk import Desk, Somebody
 
 WELCOME = """\
 Halo, Ani! Saya bot warga Kota Malang.
@@ -153,11 +153,8 @@ def test_nothing_to_cancel(ani: Somebody) -> None:
     assert ani.says("/batal") == nothing
 
 
-def test_help_says_how_to_find_from_any_chat_where_that_is_switched_on(
-    desk: Desk, ani: Somebody, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_help_says_how_to_find_from_any_chat_where_that_is_switched_on(desk: Desk, ani: Somebody) -> None:
     line = "Di obrolan mana pun: ketik @malang_bot mcc (atau kata lain), pilih yang cocok, lalu bagikan."
     assert line not in ani.says("/bantuan").splitlines()
-    monkeypatch.setitem(ME, "supports_inline_queries", True)
-    desk.change_settings()
+    desk.change_settings(inline=True)
     assert ani.says("/bantuan").splitlines()[-3:] == ["", line, "[‹ Menu]"]
