@@ -28,7 +28,8 @@ def add_to(app: App) -> None:
     on_press(app, f"v1:milestone:kecamatan:{seen}:([a-z0-9-]{{1,32}})", set_kecamatan)
     on_press(app, f"v1:milestone:publish:{seen}", publish)
     on_press(app, f"v1:milestone:unschedule:{seen}", unschedule)
-    on_press(app, f"v1:milestone:discard:{seen}", discard)
+    on_press(app, f"v1:milestone:discard:{seen}", ask_to_discard)
+    on_press(app, f"v1:milestone:discarded:{seen}", discard)
     on_command(app, "tonggak", home)
 
 
@@ -133,6 +134,16 @@ async def publish(update: Update, context: Context) -> None:
 async def unschedule(update: Update, context: Context) -> None:
     """It is a draft again."""
     card.tell(context, context.run(writing.unschedule, **_seen(context), **card.who(context)))
+
+
+@satgas_only
+async def ask_to_discard(update: Update, context: Context) -> None:
+    """Really?"""
+    one = card.read(context, int(context.pressed[0]))
+    if one is not None:
+        yes = button(context, "milestone.discard_yes", f"v1:milestone:discarded:{':'.join(context.pressed)}")
+        text = context.text("milestone.ask_discard", title=one.named(context.language))
+        context.change(text=text, buttons=[[yes], [card.back_to(context, one.id)]])
 
 
 @satgas_only
