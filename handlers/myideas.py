@@ -13,6 +13,7 @@ from services.ideas import browsing, editing, helping, mine, writing as written
 from services.ideas.browsing import Card
 from services.ideas.mine import Page
 from services.ideas.values import Attachment, Outcome, Status
+from services.questions import shortened
 from wire.markup import units
 
 NUMBER = "([0-9]{1,18})"
@@ -142,7 +143,9 @@ def _list(context: Context, which: str, before: int | None = None) -> None:
 
 def _under_list(context: Context, which: str, page: Page, before: int | None) -> Buttons:
     press = "v1:myideas:card" if which == "sent" else "v1:idea:card"
-    looks = [[Button(f"{one.idea.code} · {one.idea.title}"[:48], f"{press}:{one.idea.id}")] for one in page.items]
+    looks = [
+        [Button(shortened(f"{one.idea.code} · {one.idea.title}", 48), f"{press}:{one.idea.id}")] for one in page.items
+    ]
     turns = [Button(context.label("myideas.newest"), f"v1:myideas:{which}")] if before else []
     if page.further:
         turns.append(Button(context.label("myideas.older"), f"v1:myideas:{which}:{page.further}"))

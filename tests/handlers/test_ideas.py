@@ -14,6 +14,7 @@ from services.city import PackArticle, Source
 from services.citypack import read_city
 from services.consents import Purpose
 from services.ideas import reviewing
+from services.questions import shortened
 from services.roles import Rights
 from tests.support.desk import ARTICLES, CITY, Desk, Somebody, small_city
 
@@ -32,7 +33,8 @@ AROUND = "Sub-sektor: Gim\nUntuk: Kecamatan Sukun"
 MORE = "Ada yang kurang? Ketik tambahannya atau kirim fotonya sekarang."
 CONSENT = """\
 Boleh? Saya tanyakan sekali ini saja. Satgas membaca idemu, lalu siapa saja bisa membaca dan mendukungnya lewat bot \
-ini. Idenya disimpan selama ada, dan bisa kamu tarik kapan saja. Namamu di Telegram hanya tampil kalau kamu mau. \
+ini. Idemu saya simpan selama masih ada; kamu bisa menariknya kapan saja. Namamu di Telegram hanya tampil kalau kamu \
+mau. \
 Selengkapnya: /privasi"""
 AGREE = "[Setuju, kirim dengan nama saya]\n[Setuju, kirim tanpa nama]"
 PARTS = "[Ubah judul] [Tulis ulang]\n[Ubah sub-sektor] [Ubah kecamatan]\n[Tidak jadi]"
@@ -288,7 +290,7 @@ def test_unrelated_words_and_the_idea_itself_are_never_the_like_of_it(desk: Desk
     assert "mirip" not in ani.says("/ide Festival topeng Malangan di alun-alun")
     ani.presses("Tidak jadi")
     ani.says("/ideku")
-    ani.presses(f"IDE-2026-0001 · {TITLE}"[:48])
+    ani.presses(shortened(f"IDE-2026-0001 · {TITLE}", 48))
     assert "mirip" not in ani.presses("Ubah")
     ani.presses("Tidak jadi diubah")
     assert "1. " + TITLE + "\nini idemu sendiri · diterima · 0 dukungan" in ani.says(f"/ide {WORDS}")

@@ -6,13 +6,14 @@ import pytest
 
 from services.ideas import deciding, reading, reviewing, supports
 from services.ideas.values import Status, Verdict
+from services.questions import shortened
 from services.roles import Rights
 from tests.handlers.test_ideas import NAMED, NAMELESS, PHOTO, TITLE, WORDS, ideas, sends_idea, shows
 from tests.support.desk import Desk, Somebody
 
 SATGAS: dict[str, Any] = {"rights": Rights(satgas=True), "actor_id": 1}
 NOT_FOUND = "Ide itu tidak saya temukan di antara idemu. Lihat daftarnya di /ideku, ya."
-OPEN = f"IDE-2026-0001 · {TITLE}"[:48]
+OPEN = shortened(f"IDE-2026-0001 · {TITLE}", 48)
 CARD = f"""\
 IDE-2026-0001 · {TITLE}
 
