@@ -33,7 +33,7 @@ R = TypeVar("R")
 
 @dataclass(frozen=True)
 class House:
-    """What is handed in and only read. `library` and `ideas` hold indexes, swapped from outside; `inline`: switched on."""
+    """What is handed in and only read. `library` and `ideas` hold today's indexes; `inline`: it is switched on."""
 
     texts: Texts
     city: City
