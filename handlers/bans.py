@@ -12,8 +12,11 @@ from services import bans, forms, people
 from services.bans import LONGEST, Ban, Done, Outcome
 from services.forms import OpenForm as Form
 from services.people import Person, clean
+from services.questions import shortened
 
 FORM = "ban"
+LISTED = 150
+"""Characters of a reason in the list."""
 NUMBER = "([0-9]{1,18})"
 REASONS = {"ads": "ban.reason_ads", "rude": "ban.reason_rude", "private": "ban.reason_private"}
 _SHORT = {"ads": "ban.short_ads", "rude": "ban.short_rude", "private": "ban.short_private"}
@@ -190,7 +193,9 @@ def _show(context: Context, before: int | None) -> None:
         context.run(forms.close, person_id=context.person.id, now=context.now)
     page = context.run(bans.page, before_id=before)
     parts = [context.text("ban.title" if page.count else "ban.none", count=page.count)]
-    parts += [f"{context.text('ban.person', name=one.person.name)}\n{_line(context, one)}" for one in page.items]
+    parts += [
+        f"{context.text('ban.person', name=one.person.name)}\n{_line(context, one, most=LISTED)}" for one in page.items
+    ]
     looks = [Button(one.person.name[:40] or "–", f"v1:ban:see:{one.person.id}") for one in page.items]
     rows = [looks[at : at + 2] for at in range(0, len(looks), 2)]
     turns = [Button("«", "v1:ban:show")] if before else []
@@ -199,9 +204,9 @@ def _show(context: Context, before: int | None) -> None:
     context.change(text="\n\n".join(parts), buttons=[*rows, turns, [find], *context.way_back()])
 
 
-def _line(context: Context, ban: Ban) -> str:
+def _line(context: Context, ban: Ban, most: int = LONGEST) -> str:
     when = context.house.texts.date(context.language, ban.made_at)
-    return context.text("ban.line", reason=ban.reason, by=ban.by, when=when)
+    return context.text("ban.line", reason=shortened(ban.reason, most), by=ban.by, when=when)
 
 
 def _choices(context: Context, step: str) -> Buttons:

@@ -11,8 +11,8 @@ from services.ideas.reviewing import Dossier, Event, Note, Queued, Wanted
 from services.ideas.values import Answer, Idea, Status, Visibility
 from texts import Texts
 
-WORDS, ANSWER, NOTE, NOTES, EVENTS = 1500, 400, 150, 3, 15
-"""UTF-16 units of its words, of an answer, of a note that stand on a card; how many notes, how many events."""
+WORDS, NOTE, NOTES, WHY, EVENTS = 1200, 150, 3, 100, 12
+"""UTF-16 units of its words and of a note that stand on a card, how many notes; of a reason in its story, how many."""
 KINDS = {
     Wanted.OPEN: "review.kind_open",
     Wanted.REVIEW: "review.kind_review",
@@ -161,4 +161,4 @@ def _event(texts: Texts, language: str, one: Event) -> str:
     who = f" ({one.by})" if one.by else ""
     told = {"when": texts.moment(language, one.at), "deed": word + who}
     key = "review.event_why" if why else "review.event"
-    return texts.say(language, key, why=cut(why, NOTE), **told)
+    return texts.say(language, key, why=cut(why, WHY), **told)

@@ -121,6 +121,18 @@ Diblokir Sari, 24 November 2026
     assert sari.press("v1:ban:yes") == "Isian ini sudah selesai. Buka lagi dari /blokir, ya."
 
 
+def test_eight_long_reasons_are_one_message(desk: Desk, sari: Somebody) -> None:
+    for number in range(9):
+        somebody = desk.person("Ж" * 128, number=20 + number)
+        somebody.says("/start")
+        ban(sari, somebody, "Я" * 500)
+    before = len(sari.seen)
+    page = sari.says("/blokir")
+    assert len(sari.seen) == before + 1 and page.count("Ж" * 128) == 8
+    assert sari.presses("›").count("Ж" * 128) == 1
+    assert sari.presses("«") == page
+
+
 def test_a_reason_is_words(sari: Somebody, ani: Somebody) -> None:
     sari.says("/blokir 7")
     sari.presses("Blokir")

@@ -309,7 +309,7 @@ def test_files_are_shown_as_they_were_given(plaza: Plaza, sari: Somebody) -> Non
 
 def test_a_long_idea_is_cut_on_its_card_and_read_whole(plaza: Plaza, sari: Somebody) -> None:
     plaza.idea("Panjang", text="💥" * 2048)
-    assert sari.says(f"/tinjau {ONE}").count("💥") == 749
+    assert sari.says(f"/tinjau {ONE}").count("💥") == 599
     before = len(sari.seen)
     sari.presses("Baca utuh")
     whole = "\n".join(sari.seen[before:])
@@ -380,3 +380,27 @@ def test_somebody_was_quicker_showing_it(plaza: Plaza, idea: Idea, sari: Somebod
     assert tono.toast("Kata-katanya kasar") == ("Baru saja diubah orang lain di tim. Ini keadaannya sekarang.")
     assert tono.seen[-1] == SHOWN
     assert tono.press(f"v1:review:show:{idea.id}:1:o.0.0.0") == "Sudah begitu dari tadi."
+
+
+def test_the_longest_card_is_one_message(desk: Desk, plaza: Plaza, idea: Idea, sari: Somebody) -> None:
+    long = "ж" * 4000
+    tono = desk.person("Т" * 128, number=102)
+    desk.change_settings(satgas_ids=frozenset({101, 102}))
+    target = plaza.idea("Ю" * 120, text="Я" * 4000, kecamatan="klojen", sector="games")
+    plaza.answer(target, Status.PLANNED, long[:2000], milestone=long[:160])
+    tono.says(f"/tinjau {TWO}")
+    for _ in range(3):
+        tono.presses("Catatan")
+        tono.says(long[:1000])
+    tono.presses("Jawab")
+    tono.presses("diteruskan ke bagian lain")
+    tono.says(long[:120])
+    tono.says(long[:2000])
+    tono.presses("Simpan dulu, terbit nanti")
+    tono.presses("Tahan")
+    tono.says(long[:1000])
+    before = len(sari.seen)
+    sari.says(f"/tinjau {TWO}")
+    sari.presses("Riwayat")
+    sari.presses("‹ Kembali ke ide")
+    assert len(sari.seen) == before + 1
