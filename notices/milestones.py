@@ -46,7 +46,11 @@ class MilestoneWords:
 
     @property
     def today(self) -> date:
-        return self.now.astimezone(ZoneInfo(self.timezone)).date()
+        return self.day(self.now)
+
+    def day(self, moment: datetime) -> date:
+        """The city's day of a moment."""
+        return moment.astimezone(ZoneInfo(self.timezone)).date()
 
     def bar(self, percent: int) -> str:
         """Ten blocks; the last one only for 100, the first one as soon as anything is done."""
@@ -122,7 +126,7 @@ class MilestoneWords:
 
     def told_on(self, one: Update) -> str:
         """When that was so, else when it was told."""
-        return self.dated(one.dated or one.at.astimezone(ZoneInfo(self.timezone)).date().isoformat())
+        return self.dated(one.dated or self.day(one.at).isoformat())
 
     def caption(self, one: Milestone, told: Update) -> str:
         """What stands below the picture of an update."""

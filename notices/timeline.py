@@ -1,10 +1,12 @@
 """The roadmap as a picture: what render/timeline.py is to draw, in one language."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from notices.milestones import MilestoneWords
 from services.city import Point
+from services.milestones.targets import first_day
 from services.milestones.values import Milestone, Status, rolled_up
 from services.people import HOME
 
@@ -23,14 +25,20 @@ _STATES = {
 def drawn(words: MilestoneWords, milestones: Mapping[str, Sequence[Milestone]]) -> dict[str, Any]:
     """The values of the picture; the same rows on the same day make the same."""
     texts, language, city = words.texts, words.language, words.city
-    every = [one for several in milestones.values() for one in several]
-    when = texts.date(language, max(one.changed_at for one in every)) if every else texts.date(language, words.now)
+    days = [_known_since(words, one) for several in milestones.values() for one in several]
+    when = texts.date(language, max(days, default=words.today))
     return {
         "title": texts.plain(language, "timeline.title", city=city.name),
         "subtitle": texts.plain(language, "timeline.subtitle"),
         "points": [_point(words, number, point, milestones[point.id]) for number, point in enumerate(city.points, 1)],
         "foot": texts.plain(language, "timeline.foot", when=when),
     }
+
+
+def _known_since(words: MilestoneWords, one: Milestone) -> date:
+    """When it was written: what satgas say, on the day they changed it; what was read, on the day of its source."""
+    read = first_day(one.source.dated.lstrip("±")) if one.source and one.origin == "pack" else None
+    return read or words.day(one.changed_at)
 
 
 def _point(words: MilestoneWords, number: int, point: Point, several: Sequence[Milestone]) -> dict[str, Any]:
@@ -67,4 +75,5 @@ def _step(words: MilestoneWords, one: Milestone) -> list[str]:
     notes += [f"{one.progress}%"] if one.progress and one.status not in (Status.DONE, Status.DROPPED) else []
     notes += [words.texts.plain(words.language, "timeline.late")] if late else []
     note = " · ".join(notes)
-    return [words.short(one.when), one.named(words.language), state, note[:1].upper() + note[1:]]
+    when = one.reached if one.status is Status.DONE else one.target
+    return [words.short(when), one.named(words.language), state, note[:1].upper() + note[1:]]

@@ -130,7 +130,8 @@ def _point(db: Connection, number: str, language: str, city: City, now: datetime
     read = tuple(dict.fromkeys(one.source for one in several[:MOST] if one.source))
     door = Door(f"v1:roadmap:point:{point.id}", Line("fact.milestones.door"))
     title = named(point.title, language)
-    return Fact(f"{NAME}:p{number}", title, tuple(lines), read[:3], max(one.changed_at for one in several), door)
+    changed = [when for one in several if (when := _as_of(one, read))]
+    return Fact(f"{NAME}:p{number}", title, tuple(lines), read[:3], max(changed, default=None), door)
 
 
 def _listed(one: Milestone, language: str) -> Line:
