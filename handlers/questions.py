@@ -86,7 +86,7 @@ async def open_one(update: Update, context: Context) -> None:
         context.toast("answer.gone", alert=True)
         return
     say = context.change if context.in_group else context.say
-    say(text=_quoted(context, answer), buttons=answers.onward(context.house.texts, answer))
+    say(text=_quoted(context, answer), buttons=answers.onward(context.house.texts, context.house.city, answer))
 
 
 async def choose(update: Update, context: Context) -> None:
@@ -166,7 +166,7 @@ def _quoted(context: Context, answer: Answer) -> str:
 def _under(context: Context, answer: Answer, number: int | None) -> Buttons:
     texts = context.house.texts
     helped = answers.helped(texts, answer.language, number) if number else ()
-    return [*answers.onward(texts, answer), *helped, *_news(context, answer.language)]
+    return [*answers.onward(texts, context.house.city, answer), *helped, *_news(context, answer.language)]
 
 
 def _news(context: Context, language: str) -> Buttons:

@@ -1,6 +1,7 @@
 """The buttons under an answer, under close readings and under "not known"; in a group those that keep nothing."""
 
 from services.asking import Answer, Choice, Choices
+from services.city import City
 from services.facts import Fact
 from texts import Texts
 from wire.outbox import Button
@@ -8,11 +9,17 @@ from wire.outbox import Button
 Rows = list[list[Button]]
 
 
-def onward(texts: Texts, answer: Answer) -> Rows:
-    """Where it leads: the live fact's own door, and related questions."""
-    door = answer.told.door if isinstance(answer.told, Fact) else None
-    rows = [[Button(texts.plain(answer.language, door.label.key, **door.label.values), door.press)]] if door else []
-    return [*rows, *([_open(one)] for one in answer.related)]
+def onward(texts: Texts, city: City, answer: Answer) -> Rows:
+    """Where it leads: the live fact's own door, or where complaints go, and related questions."""
+    return [*_doors(texts, city, answer), *([_open(one)] for one in answer.related)]
+
+
+def _doors(texts: Texts, city: City, answer: Answer) -> Rows:
+    if isinstance(answer.told, Fact):
+        door = answer.told.door
+        return [[Button(texts.plain(answer.language, door.label.key, **door.label.values), door.press)]] if door else []
+    complains = city.complaints is not None and answer.told.key == city.complaints.article
+    return [[Button(one.name, url=one.link) for one in city.complaints.links]] if complains and city.complaints else []
 
 
 def helped(texts: Texts, language: str, asked_id: int) -> Rows:

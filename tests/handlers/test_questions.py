@@ -1,5 +1,6 @@
 """Questions and the roadmap, in the private chat."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -11,8 +12,9 @@ from models import Asked
 from models.database import open_engine
 from services import knowledge
 from services.city import PackArticle
+from services.citypack import read_city
 from tests.handlers.test_people import DOORS
-from tests.support.desk import ROADMAP, Desk, Somebody, small_city
+from tests.support.desk import CITY, ROADMAP, Desk, Somebody, small_city
 
 TOLD = """\
 Isi roadmap Malang
@@ -318,6 +320,28 @@ def test_small_talk_that_was_changed_is_small_talk(ani: Somebody) -> None:
 def test_a_command_that_was_changed_is_not_run(ani: Somebody) -> None:
     told = "Perintah yang diubah tidak saya jalankan. Kirim saja perintahnya sebagai pesan baru, ya."
     assert change(ani, text="/bahasa") == told
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "lampu PJU mati sudah seminggu", "jalan depan rumah berlubang", "sampah numpuk ga diangkut",
+        "got mampet wis telung dino", "the street lamp in my street is broken",
+    ],
+)  # fmt: skip
+def test_a_complaint_is_pointed_to_lapor_first_and_to_sambat_with_its_date(sqlite_url: str, words: str) -> None:
+    engine = open_engine(sqlite_url)
+    desk = Desk(engine, city=read_city(CITY))
+    told = desk.person("Ani", number=7).says(words)
+    lapor, sambat, changed = (told.index(one) for one in ("lapor.go.id", "SAMBAT Online", "2023 (Tugu Malang), "))
+    assert lapor < sambat < changed
+    assert re.match("(jadi bisa sudah berubah|so it may have changed)", told[changed + len("2023 (Tugu Malang), ") :])
+    doors = desk.chats[7][-1]["reply_markup"]["inline_keyboard"][0]
+    assert [(one["text"], one["url"]) for one in doors] == [
+        ("SP4N-LAPOR!", "https://www.lapor.go.id"),
+        ("SAMBAT Online", "https://sambat.malangkota.go.id"),
+    ]
+    engine.dispose()
 
 
 OPEN = "Isianmu yang tadi masih terbuka: lanjutkan saja, atau /batal untuk berhenti."
