@@ -1,6 +1,7 @@
 """Copies: one person's announcement on its way, made of the calls that were made ready for all who speak like them."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
@@ -15,17 +16,18 @@ from wire.transport import Answer
 HOME = "id"
 NAME, KECAMATAN = "{nama}", "{kecamatan}"
 LONGEST_NAME = 64
+_VARIABLE = re.compile(f"({re.escape(NAME)}|{re.escape(KECAMATAN)})")
 _numbers = count(-1, -1)
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One call to Telegram for everybody: `payload` is JSON without the chat; `personal`: it holds variables."""
+    """One call to Telegram for everybody: `payload` is JSON without the chat, `parts`: cut where variables stand."""
 
     method: str
     payload: str
     items: int
-    personal: bool
+    parts: tuple[str, ...]
     wants: tuple[Any, ...]
 
 
@@ -80,9 +82,9 @@ class Copy(Row):
     def take(self, call: Call) -> None:
         """This is the call to make next."""
         payload = call.payload
-        if call.personal:
-            name, kecamatan = self.values
-            payload = payload.replace(NAME, name).replace(KECAMATAN, kecamatan)
+        if call.parts:
+            told = {NAME: self.values[0], KECAMATAN: self.values[1]}
+            payload = "".join([told.get(part, part) for part in call.parts])
         self.method, self.payload, self.items, self.wants = call.method, payload, call.items, call.wants
 
 
@@ -153,8 +155,8 @@ def _row(kind: str, announcement: int, version: int, reader: Reader, calls: tupl
 def _call(told: Sequence[Any]) -> Call:
     method, payload, items = told
     packed = json.dumps(payload, separators=(",", ":"))
-    personal = NAME in packed or KECAMATAN in packed
-    return Call(method, packed, items, personal, wanted(Row(0, "", method, packed)))
+    parts = tuple(_VARIABLE.split(packed))
+    return Call(method, packed, items, parts if len(parts) > 1 else (), wanted(Row(0, "", method, packed)))
 
 
 def _inside(text: str) -> str:

@@ -68,6 +68,7 @@ class Run:
     number: int = 0
     correction: int = 0
     marks_held: bool = False
+    revision: int = 0
 
 
 @dataclass(slots=True)
@@ -101,12 +102,15 @@ class Turn:
 
 def running(db: Connection) -> list[Run]:
     """What is to be sent now, urgent first, then corrections."""
-    begun = select(Announcement.id, Announcement.version, Announcement.marks_held).where(
-        Announcement.state == "running", Announcement.ready.is_not(None)
-    )
-    runs = [Run(row.id, row.version, marks_held=row.marks_held) for row in db.execute(begun.order_by(*_FIRST))]
-    wrong = select(Correction.id, Correction.announcement_id, Correction.number).where(Correction.state == "running")
-    return runs + [Run(row.announcement_id, row.number, row.number, row.id) for row in db.execute(wrong)]
+    columns = (Announcement.id, Announcement.version, Announcement.marks_held, Announcement.revision)
+    begun = select(*columns).where(Announcement.state == "running", Announcement.ready.is_not(None))
+    runs = [
+        Run(row.id, row.version, marks_held=row.marks_held, revision=row.revision)
+        for row in db.execute(begun.order_by(*_FIRST))
+    ]
+    wrong = select(Correction.id, Correction.announcement_id, Correction.number)
+    ready_ones = wrong.where(Correction.state == "running", Correction.ready.is_not(None))
+    return runs + [Run(row.announcement_id, row.number, row.number, row.id) for row in db.execute(ready_ones)]
 
 
 def ready(db: Connection, *, run: Run) -> Mapping[str, Any]:

@@ -13,7 +13,7 @@ from wire import deliveries
 from wire.books import Books
 from wire.clock import Clock
 from wire.copies import Copy, Reader, Ready, pack
-from wire.deliveries import Claim, Claims, Rules, Turn
+from wire.deliveries import Claim, Claims, Rules, Run, Turn
 from wire.ends import End, Fixed
 from wire.lanes import Lane, Lanes
 from wire.outbox import Row
@@ -78,8 +78,12 @@ class Mailing:
         """What did not go out waits again, all is written down; what is on the wire yet will be unknown."""
         for copy in [one for one in self._out.values() if one not in on_the_wire and not one.part]:
             self._back(copy)
-        if self.rules is not None and self._pending:
+        if self.rules is None or not self._pending:
+            return
+        try:
             await self._write(Claims(self.rules), None, None, [], 0.0)
+        except Exception as error:
+            log.error("ends of copies could not be written; unknown at the next start", error=type(error).__name__)
 
     @property
     def idle(self) -> bool:
@@ -129,6 +133,8 @@ class Mailing:
             if source.held and not run.marks_held and source.run.marks_held:
                 source.answers.clear()
                 source.held = False
+            if source.run.revision != run.revision:
+                source.begin_anew()
             source.run = run
             self._sources[key] = source
         self._order = deque(self._sources)
@@ -153,6 +159,8 @@ class Mailing:
         return None, None, []
 
     async def _to_fix(self, source: Source, room: int, now: float) -> list[Reader]:
+        if source.found and source.dry_since is not None and not self._mine(source.run):
+            source.begin_anew()
         if not source.page and source.goes_on(now):
             source.read(await self.books.often(deliveries.to_fix, run=source.run, after=source.after), now)
             self._ends(source)
@@ -165,11 +173,13 @@ class Mailing:
     def _ends(self, source: Source) -> None:
         """A correction that found no older copy from beginning to end, and none under way, is over."""
         run = source.run
-        mine = (one for one in self._out.values() if one.announcement == run.announcement)
-        if not run.correction or source.dry_since is None or source.found or source.back:
-            return
-        if not any(one.fixes or one.version < run.number for one in mine):
+        if source.dry_since is not None and not source.found and not source.back and not self._mine(run):
             self._turn.over.append(run.correction)
+
+    def _mine(self, run: Run) -> bool:
+        """Whether copies are under way that this correction has to do with."""
+        mine = (one for one in self._out.values() if one.announcement == run.announcement)
+        return any(one.fixes or one.version < run.number for one in mine) or bool(self._turn.fixed)
 
     # A writing
 

@@ -45,8 +45,12 @@ class Source:
     def goes_on(self, now: float) -> bool:
         """Whether to read on; from the beginning again when for a while nothing was left."""
         if self.dry_since is not None and now - self.dry_since >= RESCAN and not self.back:
-            self.after, self.dry_since, self.found = FIRST, None, False
+            self.begin_anew()
         return self.dry_since is None
+
+    def begin_anew(self) -> None:
+        """Read from the beginning: somebody may wait there again."""
+        self.after, self.dry_since, self.found = FIRST, None, False
 
     def read(self, page: list[Reader], now: float) -> None:
         """Of a correction: whose copies are next."""

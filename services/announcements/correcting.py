@@ -13,7 +13,7 @@ from services.announcements.checking import findings
 from services.announcements.packing import content_of, pack_content
 from services.announcements.reading import COLUMNS, from_row, may_see, read
 from services.announcements.running import OVER
-from services.announcements.values import Announcement, Content, Done, Kind, Outcome, State, Why
+from services.announcements.values import UNDER_WAY, Announcement, Content, Done, Kind, Outcome, State, Why
 from services.roles import Rights
 
 DELETABLE = timedelta(hours=48)
@@ -48,8 +48,10 @@ def correct(
     if found is None or not may_see(found, rights=rights, actor_id=actor_id):
         return Done(Outcome.NOT_FOUND)
     copies = _sent(db, announcement_id)
-    if found.state not in OVER or not copies or (found.kind is Kind.POLL and content is not None):
-        return Done(Outcome.NOT_NOW if copies else Outcome.NOBODY, found)
+    if found.state not in OVER or (found.kind is Kind.POLL and content is not None):
+        return Done(Outcome.NOT_NOW, found)
+    if not copies and found.state not in UNDER_WAY:
+        return Done(Outcome.NOBODY, found)
     if content is None and (found.ended_at or now) + DELETABLE < now:
         return Done(Outcome.TOO_OLD, found)
     if content is not None:
