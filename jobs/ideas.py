@@ -1,24 +1,40 @@
-"""By the clock: what became of ideas is told, a message a person; cards of ideas in other chats show what is so."""
+"""By the clock: what became of ideas is told, a message a person; what waits for satgas; cards in other chats."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, time
 
 from sqlalchemy import Connection
 
-from notices import ideas as told
+from notices import ideas as told, reviewwords
 from notices.ideawords import IdeaWords
 from notices.teller import Teller
+from services import roles
 from services.coworking.hours import Hours
-from services.ideas import cards, news
+from services.ideas import cards, news, nudging
 from services.ideas.cards import Stale
 from wire import outbox
 from wire.outbox import Draft
+
+FROM, UNTIL = time(8), time(17)
+"""When satgas are told what waits, in the city's time."""
 
 
 def tell_news(db: Connection, *, teller: Teller, now: datetime) -> Sequence[Draft]:
     """What is due; at night nothing."""
     digests = news.take(db, hours=Hours(teller.city, teller.timezone), now=now)
     return [draft for one in digests for draft in told.digest(teller, one, now=now)]
+
+
+def nudge(db: Connection, *, teller: Teller, now: datetime) -> Sequence[Draft]:
+    """Each satgas hears once a working day how many ideas wait, and how many too long."""
+    hours = Hours(teller.city, teller.timezone)
+    if not FROM <= now.astimezone(hours.zone).time() < UNTIL:
+        return ()
+    found = nudging.take_nudge(db, hours=hours, now=now)
+    if found is None:
+        return ()
+    force = roles.task_force(db, satgas_ids=teller.satgas_ids)
+    return [draft for satgas in force for draft in reviewwords.nudge(teller, satgas, found, now=now)]
 
 
 def renew_cards(db: Connection, *, teller: Teller, now: datetime) -> Sequence[Draft]:

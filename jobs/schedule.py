@@ -35,6 +35,7 @@ TIMETABLE = (
     Tick("questions that lie", 600, questions.remind),
     Tick("old questions", 3600, questions.forget),
     Tick("news of ideas", 20, ideas.tell_news),
+    Tick("ideas that wait", 600, ideas.nudge),
     Tick("cards of ideas", 1, ideas.renew_cards),
     Tick("changed ideas", 60, ideas.look_at_cards),
     Tick("milestones whose day has come", 20, milestones.open_scheduled),

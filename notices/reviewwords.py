@@ -2,14 +2,19 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from notices.ideas import STATUS, answer
 from notices.ideawords import cut
+from notices.teller import Teller
 from services import sectors
 from services.city import City
+from services.ideas.nudging import Nudge
 from services.ideas.reviewing import Dossier, Event, Note, Queued, Wanted
 from services.ideas.values import Answer, Idea, Status, Visibility
+from services.people import Person
 from texts import Texts
+from wire.outbox import Button, Draft
 
 WORDS, NOTE, NOTES, WHY, EVENTS = 1200, 150, 3, 100, 12
 """UTF-16 units of its words and of a note that stand on a card, how many notes; of a reason in its story, how many."""
@@ -44,6 +49,18 @@ _DEEDS = {
     "linked": "review.event_linked",
     "unlinked": "review.event_unlinked",
 }
+
+
+def nudge(teller: Teller, satgas: Person, one: Nudge, *, now: datetime) -> list[Draft]:
+    """What waits for satgas this morning."""
+    texts = teller.texts
+
+    def buttons(language: str) -> list[list[Button]]:
+        return [[Button(texts.plain(language, "door.tinjau"), "v1:review:list")]]
+
+    key = "review.nudge_late" if one.late else "review.nudge"
+    told: dict[str, Any] = {"unread": one.unread, "unanswered": one.unanswered, "late": one.late}
+    return teller.notice(satgas, key, now=now, buttons=buttons, **told)
 
 
 def place(idea: Idea, language: str, city: City) -> str:

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 import render
-from jobs.ideas import tell_news
+from jobs.ideas import nudge, tell_news
 from models import AuditEntry
 from services.ideas.values import Attachment, Idea, Status
 from tests.handlers.test_team import REFUSED as SATGAS_ONLY
@@ -404,3 +404,26 @@ def test_the_longest_card_is_one_message(desk: Desk, plaza: Plaza, idea: Idea, s
     sari.presses("Riwayat")
     sari.presses("‹ Kembali ke ide")
     assert len(sari.seen) == before + 1
+
+
+def test_satgas_are_told_once_a_working_day_what_waits(desk: Desk, plaza: Plaza, idea: Idea, sari: Somebody) -> None:
+    sari.says("/start")
+    plaza.idea("Mural gang")
+    before = len(sari.seen)
+    for _ in range(2):
+        desk.tick(nudge)
+    told = ["Ide yang menunggu satgas. Belum dibaca: 1, belum dijawab: 2.\n[Tinjau ide]"]
+    assert sari.seen[before:] == told
+    for _ in range(6):  # Wednesday to Monday; twice at night too
+        desk.later(hours=12)
+        desk.tick(nudge)
+        desk.later(hours=12)
+        desk.tick(nudge)
+    late = "Ada ide yang melewati batas waktu: 1.\nBelum dibaca: 1 · belum dijawab: 2\n[Tinjau ide]"
+    assert sari.seen[before:] == [*told * 4, late]
+    sari.presses("Tinjau ide")
+    sari.presses(ONE)
+    sari.presses("Tampilkan")
+    desk.later(days=1)
+    desk.tick(nudge)
+    assert len(sari.seen) == before + 5
