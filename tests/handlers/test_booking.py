@@ -428,7 +428,7 @@ def test_an_edited_message_is_not_taken_and_the_form_stays(rooms: Rooms, slot: S
     edited: dict[str, Any] = {"message_id": 3, "date": 1_790_000_000, "edit_date": 1_790_000_001}
     ani.desk.handle(edited_message={**edited, "chat": ani.private, "from": ani.user, "text": "2"})
     assert ani.seen[-1] == (
-        "Pesan yang diubah tidak saya baca lagi selama kamu sedang mengisi sesuatu. Kirim saja yang benar sebagai pesan "
-        "baru, atau /batal untuk berhenti."
+        "Pesan yang diubah tidak saya baca lagi selama kamu sedang mengisi sesuatu. Kirim saja yang benar sebagai "
+        "pesan baru, atau /batal untuk berhenti."
     )
     assert ani.says("2") == CONSENT
