@@ -43,15 +43,15 @@ class Texts:
         """A day with its weekday: Selasa, 24 November 2026; short: Sel, 24 Nov."""
         return format_date(day, "EEE, d MMM" if short else "EEEE, d MMMM y", locale=_BRITISH.get(language, language))
 
+    def brief(self, language: str, day: date, *, month: bool = False) -> str:
+        """A day for a narrow place: 22 Sep 2023; only its month: Sep 2023."""
+        return format_date(day, "MMM y" if month else "d MMM y", locale=_BRITISH.get(language, language))
+
     def date(self, language: str, day: date) -> str:
         """A day in words: 24 November 2026. A moment counts in the city's time zone."""
         if isinstance(day, datetime):
             day = day.astimezone(self._zone)
         return format_date(day, "d MMMM y", locale=_BRITISH.get(language, language))
-
-    def brief(self, language: str, day: date, *, month: bool = False) -> str:
-        """A day for a narrow place: 22 Sep 2023; only its month: Sep 2023."""
-        return format_date(day, "MMM y" if month else "d MMM y", locale=_BRITISH.get(language, language))
 
     def moment(self, language: str, when: datetime) -> str:
         """A moment in words, with its time zone: 24 November 2026, 10.30 WIB."""
