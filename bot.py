@@ -18,6 +18,7 @@ from wire.clock import Clock
 FEATURES = (
     "membership",
     "banned",
+    "polls",
     "inline",
     "checkin",
     "spaces",

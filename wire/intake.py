@@ -26,7 +26,7 @@ from wire.turn import InlineAnswer, PressAnswer, Turn
 
 log = structlog.get_logger("intake")
 
-KINDS = ("message", "edited_message", "callback_query", "inline_query", "my_chat_member")
+KINDS = ("message", "edited_message", "callback_query", "inline_query", "my_chat_member", "poll_answer", "poll")
 """Kinds of update we ask for; others are confirmed and counted, unread."""
 AT_A_TIME = 16
 """Updates for which `beforehand` is asked at once; few, because the deadline below is looked at between them."""
