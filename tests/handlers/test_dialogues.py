@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -20,8 +21,9 @@ AFTERWARDS = datetime(2126, 11, 24, tzinfo=UTC)
 
 @pytest.fixture
 async def place(database_url: str) -> AsyncIterator[Town]:
-    """A town with few articles, where one number is satgas; what a strict Telegram refuses fails the test."""
-    async with town(database_url, city=small_city(), satgas_ids=frozenset({SATGAS})) as place:
+    """A town with few articles and no night, where one number is satgas; what Telegram refuses fails the test."""
+    awake = replace(small_city(), quiet_until=small_city().quiet_from)
+    async with town(database_url, city=awake, satgas_ids=frozenset({SATGAS})) as place:
         yield place
         assert place.api.violations == []
         assert [(call.method, call.error) for call in place.api.calls if not call.ok] == []
