@@ -119,6 +119,15 @@ class Coworking(RuleBasedStateMachine):
                 again = changes.cancel_seat(self.db, **told)
                 assert (again.outcome, again.told) == (Outcome.GONE, ())
 
+    @rule(which=SOME)
+    def keep_one(self, which: int) -> None:
+        """Of seats at the same time; afterwards nothing overlaps with it that could still be given up."""
+        if seat := self.pick(self.all_seats, which):
+            told: dict[str, Any] = {"seat_id": seat.id, "person_id": seat.person_id or 0, **self.clock}
+            done = self.did(changes.keep_seat(self.db, **told))
+            self.gave_up(seat, done.told)
+            assert changes.keep_seat(self.db, **told).others == ()
+
     @rule(which=SOME, party=st.integers(0, 5))
     def change_party(self, which: int, party: int) -> None:
         if seat := self.pick(self.all_seats, which):
