@@ -14,6 +14,7 @@ from models import Article as Articles, upsert
 from services.city import City, PackArticle, Source
 from services.facts import Fact
 from services.sources import SOURCES
+from services.unknown import unknown
 
 HOME = "id"
 ARTICLE = "article"
@@ -211,14 +212,21 @@ def edition(db: Connection) -> str:
 
 def passages(db: Connection, *, city: City, now: datetime) -> tuple[Passage, ...]:
     """All that can be found: the articles, the live facts, and what people ask that no source answers."""
-    told = (Passage(a.passage, a.title, a.body, a.asked_as, a.language, group=a.key) for a in articles(db))
+    beside = unknown(city, written=_written(db))
+
+    def told(a: Article) -> Passage:
+        asked_as = (*a.asked_as, *beside.now_known.get(a.id, ()))
+        return Passage(a.passage, a.title, a.body, asked_as, a.language, group=a.key)
+
     live = (one for source in SOURCES for one in source.passages(db, city=city, now=now))
-    return (*told, *live, *unknown(city))
+    return (*map(told, articles(db)), *live, *beside.passages)
 
 
-def unknown(city: City) -> Iterable[Passage]:
-    """What people ask that no source answers."""
-    return (Passage(f"unknown:{one.key}", "", "", one.asked_as, known=False) for one in city.unknown)
+def _written(db: Connection) -> dict[int, tuple[str, ...]]:
+    """Title and wordings of the articles that satgas wrote or changed."""
+    mine = select(Articles.id, Articles.title, Articles.asked_as).where(Articles.origin == "satgas")
+    rows = db.execute(mine.where(Articles.retired_at.is_(None)).order_by(Articles.id))
+    return {row.id: (row.title, *row.asked_as) for row in rows}
 
 
 def build_index(found: Iterable[Passage], *, words: Mapping[str, str]) -> Index:

@@ -165,7 +165,8 @@ def _reader() -> Reader:
 
 
 def _meaning(words: str, stems: Stems) -> set[str]:
-    return {*stems(words), *(("?not",) if _reader().denies(surfaces(words)) else ())}
+    found = {*stems(words), *(("?not",) if _reader().denies(surfaces(words)) else ())}
+    return found - {"?berapa"} if "jam" in found else found  # "jam buka" and "buka jam berapa"
 
 
 def _key_of_same(db: Connection, words: str, stems: Stems) -> str | None:

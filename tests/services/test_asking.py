@@ -2,12 +2,13 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 
 import pytest
 from sqlalchemy import Connection, select, update
 
 from models import Article as Articles, Asked
-from services import asking, knowledge, people, questions
+from services import articles, asking, knowledge, people, questions
 from services.asking import Answer, Choice, Choices, Nothing, NotKnown, Outcome, Shelf, SmallTalk
 from services.city import PackArticle, Source
 from services.knowledge import Article
@@ -119,6 +120,28 @@ def test_related_things_are_offered_in_the_language_spoken(db: Connection, quest
 )
 def test_what_is_no_question_and_what_is_not_known(db: Connection, words: str, outcome: Outcome) -> None:
     assert ask(db, shelf(db), words) == outcome
+
+
+@pytest.mark.parametrize(
+    ("question", "answered"),
+    [
+        ("mcc buka jam brp ya", True),
+        ("MCC bukak jam piro sam", True),
+        ("jam buka coworking", False),
+        ("mcc tutup hari apa", False),
+    ],
+)
+def test_what_satgas_wrote_is_no_longer_among_what_nobody_knows(db: Connection, question: str, answered: bool) -> None:
+    fill(db)
+    before = Shelf(knowledge.open_library(db, city=CITY, now=NOW), CITY, NOW)
+    assert ask(db, before, question) == NotKnown("id")
+    sari = people.meet(db, telegram_id=101, name="Sari", username=None, telegram_language="id", now=NOW)
+    write = partial(articles.write, db, language="id", asked_as=("jam buka mcc",), by=sari, now=NOW)
+    write(title="Jam buka MCC", body="MCC buka setiap hari 08.00–22.00.", sources=READ)
+    since = Shelf(knowledge.open_library(db, city=CITY, now=NOW), CITY, NOW)
+    outcome = ask(db, since, question)
+    assert isinstance(outcome, Answer) is answered
+    assert not isinstance(outcome, Answer) or outcome.told.title == "Jam buka MCC"
 
 
 def test_only_the_asker_chooses_and_the_choice_is_noted(db: Connection) -> None:

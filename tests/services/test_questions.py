@@ -103,6 +103,7 @@ def test_anything_can_be_asked(db: Connection, ani: Person, words: str) -> None:
     ("one", "other", "joined"),
     [
         ("kapan parkir mcc gratis", "kpn parkr mcc gratiss ya", True),
+        ("jam buka kebun bibit", "kebun bibit bukak jam piro", True),
         ("nomor wa admin mcc", "minta no hp admin mcc dong", True),
         ("jam buka kebun bibit", "jam tutup kebun bibit", False),
         ("berapa anggota task force", "siapa anggota task force", False),
