@@ -29,6 +29,8 @@ SHORTEST, LONGEST = 0.02, 0.25
 """Seconds between two writings, when much is sent and when little is."""
 AT_LEAST = 8
 """Copies a writing is worth, where that does not take too long."""
+PATIENCE = 5.0
+"""Seconds in which a database that fails is left to those who take updates."""
 AGAIN = 1.0
 """Seconds until what could not be done is tried again."""
 
@@ -96,6 +98,9 @@ class Mailing:
     async def _work(self, claims: Claims) -> None:
         while True:
             began = time.monotonic()
+            if (failing := self.books.thread.failing_since) is not None and began - failing < PATIENCE:
+                await asyncio.sleep(LOOK)
+                continue
             try:
                 busy = await self._once(claims, began)
             except Exception:
