@@ -127,6 +127,7 @@ class Running:
             bot_username=me["username"],
             ideas=ideas,
             inline=bool(me.get("supports_inline_queries")),
+            send_rate=self.settings.send_rate,
         )
         application = await build_application(house, me, self.features)
         await station.start(

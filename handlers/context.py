@@ -33,7 +33,7 @@ R = TypeVar("R")
 
 @dataclass(frozen=True)
 class House:
-    """What is handed in and only read. `library` and `ideas` hold today's indexes; `inline`: it is switched on."""
+    """What is handed in and only read. `library`, `ideas`: today's indexes; `inline`: it is on; `send_rate`: a second."""
 
     texts: Texts
     city: City
@@ -44,6 +44,7 @@ class House:
     bot_username: str
     ideas: Library = field(default_factory=empty_library)
     inline: bool = False
+    send_rate: int = 30
 
     @cached_property
     def teller(self) -> Teller:

@@ -1,7 +1,7 @@
 """Announcements in calls: what every reader is sent, as a sample too; how it goes, and what satgas are asked."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from notices.teller import Teller
@@ -16,6 +16,7 @@ from wire.outbox import Button, Draft
 ADJUST = "v1:news:show"
 HOME = "id"
 HEADS = {
+    State.SCHEDULED: "announcing.soon",
     State.RUNNING: "announcing.running",
     State.PAUSED: "announcing.paused",
     State.DONE: "announcing.done",
@@ -31,7 +32,13 @@ ENDS: dict[str, Callable[[Result], int]] = {
     "announcing.unwanted": lambda told: told.unwanted,
     "announcing.unreachable": lambda told: told.unreachable,
 }
-DEEDS = {"pause": "announcing.pause", "resume": "announcing.resume", "cancel": "announcing.cancel"}
+DEEDS = {
+    "pause": "announcing.pause",
+    "resume": "announcing.resume",
+    "cancel": "announcing.cancel",
+    "end": "announcing.cancel",
+}
+"""A press on "cancel" pauses it and asks; the next one ends it."""
 ASKED = {Why.BREAKER: "announceask.breaker", Why.MILESTONE: "announceask.moved", Why.LATE: "announceask.late"}
 MOST_MOVED = 12
 """So many milestones a digest tells of; the rest is counted."""
@@ -84,7 +91,7 @@ def preview(teller: Teller, one: Announcement, *, to: Person, language: str, kec
 def progress(teller: Teller, watching: Watching) -> list[Draft]:
     """The message that shows how it goes, changed."""
     language = watching.language if watching.language in SPOKEN else HOME
-    told, buttons = progress_words(teller, language, watching.progress), _deeds(teller, language, watching.progress)
+    told, buttons = progress_words(teller, language, watching.progress), deeds(teller, language, watching.progress)
     return outbox.change(
         told, chat_id=watching.telegram_id, person_id=watching.person, buttons=buttons, message_id=watching.message_id
     )
@@ -132,6 +139,15 @@ def asked(teller: Teller, one: Announcement, people: Sequence[Person], why: Why,
     return drafts
 
 
+def began(teller: Teller, one: Announcement, author: Person, *, now: datetime) -> list[Draft]:
+    """Its author hears that it goes out, where no message of theirs shows that already."""
+
+    def buttons(language: str) -> list[list[Button]]:
+        return [[Button(teller.texts.plain(language, "announceask.look"), f"v1:announce:card:{one.id}")]]
+
+    return teller.notice(author, "announceask.began", now=now, buttons=buttons, code=one.code)
+
+
 def _digest(teller: Teller, language: str, head: str, moved: Sequence[Moved]) -> str:
     texts = teller.texts
     lines = [head] if head else []
@@ -144,11 +160,13 @@ def _digest(teller: Teller, language: str, head: str, moved: Sequence[Moved]) ->
     return "\n\n".join(lines if moved else [*lines, texts.say(language, "announcedigest.nothing")])
 
 
-def _deeds(teller: Teller, language: str, one: Progress) -> list[list[Button]]:
+def deeds(teller: Teller, language: str, one: Progress) -> list[list[Button]]:
+    """What can be done under the message that shows how it goes, which stays that while it is under way."""
     texts, number = teller.texts, one.announcement.id
-    deeds = {State.RUNNING: ("pause", "cancel"), State.PAUSED: ("resume", "cancel")}.get(one.announcement.state, ())
-    row = [Button(texts.plain(language, DEEDS[deed]), f"v1:announce:{deed}:{number}") for deed in deeds]
-    more = Button(texts.plain(language, "announcing.card"), f"v1:announce:card:{number}")
+    able = {State.RUNNING: ("pause", "cancel"), State.PAUSED: ("resume", "end")}.get(one.announcement.state, ())
+    row = [Button(texts.plain(language, DEEDS[deed]), f"v1:announce:{deed}:{number}") for deed in able]
+    verb = "more" if row else "card"
+    more = Button(texts.plain(language, "announcing.card"), f"v1:announce:{verb}:{number}")
     return [row, [more]] if row else [[more]]
 
 

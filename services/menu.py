@@ -40,6 +40,7 @@ COMMANDS = (
     Command("pendaftar", "v1:signups:show", who=KETUA),
     Command("slot", "v1:kept:home", who=KETUA),
     Command("tinjau", "v1:review:list", who=KETUA),
+    Command("pengumuman", "v1:announce:home", who=KETUA),
     Command("tonggak", "v1:milestone:home", who=SATGAS),
     Command("antrean", "v1:queue:show", who=SATGAS),
     Command("artikel", "v1:article:home", who=SATGAS),

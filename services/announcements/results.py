@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, not_, or_, select, update
 
 from models import Announcement as Rows, AnnouncementWatch as Watches, Delivery, DeliveryCount, News, Person, upsert
 from models.announcements import DeliveryState
@@ -39,6 +39,11 @@ class Missed:
     kecamatan: str
     state: int
     words: str
+
+    @property
+    def end(self) -> str:
+        """What became of it, in a word: one of NAMES, else failed."""
+        return _name(self.state)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +127,7 @@ def missed_table(db: Connection, *, announcement: Announcement) -> str:
     told = csv.writer(out)
     told.writerow(["person", "kecamatan", "state", "words"])
     while rows := who_missed(db, announcement=announcement, after=after, most=page):
-        told.writerows([one.person_id, one.kecamatan, _name(one.state), one.words] for one in rows)
+        told.writerows([one.person_id, one.kecamatan, one.end, one.words] for one in rows)
         after = rows[-1].person_id
     return out.getvalue()
 
@@ -139,11 +144,19 @@ def watch(db: Connection, *, announcement_id: int, person_id: int, message_id: i
     db.execute(statement.on_conflict_do_update(index_elements=key, set_=told))
 
 
+def is_watched(db: Connection, *, announcement_id: int) -> bool:
+    """Whether a message shows how it goes."""
+    return db.execute(select(Watches.person_id).where(Watches.announcement_id == announcement_id)).first() is not None
+
+
 def stale_watches(db: Connection, *, now: datetime, most: int = 20) -> tuple[Watching, ...]:
     """Messages that show an older progress, counted as edited now; each at most once in a few seconds."""
     due = select(Watches, Person.telegram_id, Person.language, Person.telegram_language)
     due = due.join(Person, Person.id == Watches.person_id).join(Rows, Rows.id == Watches.announcement_id)
-    rows = db.execute(due.where(Watches.shown_at <= now - AGAIN, Person.reach == "open").limit(most)).all()
+    # What rests shows that already: only what is under way, or came to rest since, is looked at.
+    rests = Watches.shown.startswith(Rows.state + ":", autoescape=False)
+    moves = or_(Rows.state == "running", not_(rests))
+    rows = db.execute(due.where(Watches.shown_at <= now - AGAIN, Person.reach == "open", moves).limit(most)).all()
     found: list[Watching] = []
     for row in rows:
         announcement = read(db, announcement_id=row.announcement_id)

@@ -108,7 +108,7 @@ def submit(
         return Done(Outcome.NOT_NOW, found)
     if wrong := findings(found.kind, found.content):
         return Done(Outcome.WRONG, found, wrong)
-    if stands_in_the_way := _hindrance(db, found, again=again, now=now):
+    if stands_in_the_way := _hindrance(db, found, rights, again=again, now=now):
         return Done(stands_in_the_way, found)
     told = count(db, whom=whom_of(found, hours=hours, satgas_ids=satgas_ids, now=now))
     if told.people + told.weekly + told.chats == 0:
@@ -185,11 +185,12 @@ def _values(db: Connection, draft: Draft) -> dict[str, Any]:
     return {**told, **packed, "print": print_of(content, audience)}
 
 
-def _hindrance(db: Connection, found: Announcement, *, again: bool, now: datetime) -> Outcome | None:
-    """Why it may not go out as it stands."""
-    if found.scope and not _within(db, found.audience, found.scope):
+def _hindrance(db: Connection, found: Announcement, rights: Rights, *, again: bool, now: datetime) -> Outcome | None:
+    """Why it may not go out as it stands; a kecamatan that was taken back counts no more."""
+    scope = found.scope if rights.satgas else [one for one in found.scope if one in rights.kecamatan]
+    if found.scope and not _within(db, found.audience, scope):
         return Outcome.NOT_YOURS
-    if found.scope and _begun_this_month(db, found, now) >= MONTHLY:
+    if found.scope and begun_this_month(db, author_id=found.author_id, but=found.id, now=now) >= MONTHLY:
         return Outcome.MONTHLY
     begins = found.send_at or now
     if begins < now - PATIENCE:
@@ -210,9 +211,10 @@ def _within(db: Connection, audience: Audience, scope: Sequence[str]) -> bool:
     return bool(narrow) and all(narrow) and not audience.chats
 
 
-def _begun_this_month(db: Connection, found: Announcement, now: datetime) -> int:
+def begun_this_month(db: Connection, *, author_id: int | None, now: datetime, but: int = 0) -> int:
+    """So many a ketua has handed in this month, beside this one."""
     begun = select(func.count()).where(
-        Rows.author_id == found.author_id, Rows.scope != "", Rows.id != found.id, Rows.state != "draft"
+        Rows.author_id == author_id, Rows.scope != "", Rows.id != but, Rows.state != "draft"
     )
     month = now.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
     return db.execute(begun.where(Rows.changed_at >= month)).scalar_one()

@@ -59,9 +59,9 @@ def test_every_button_that_can_be_reached_works(sari: Somebody, ani: Somebody) -
 
     assert dead == set()
     assert {data.split(":")[1] for data in done} == {
-"answer", "article", "asked", "ban", "chats", "draft", "help", "ide", "ideas", "invite", "language", "kept",
-        "milestone", "mine", "myideas", "near", "news", "privacy", "question", "queue", "review", "roadmap", "ruang",
-        "signup", "signups", "spaceform", "start", "stats", "team",
+        "announce", "answer", "article", "asked", "ban", "chats", "draft", "help", "ide", "ideas", "invite", "language",
+        "kept", "milestone", "mine", "myideas", "near", "news", "privacy", "question", "queue", "review", "roadmap",
+        "ruang", "signup", "signups", "spaceform", "start", "stats", "team",
     }  # fmt: skip
     assert [data for data in done if not re.fullmatch(r"v1:[a-z]+:[a-z]+(?::[a-z0-9_.-]+)*", data)] == []
 

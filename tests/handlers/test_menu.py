@@ -26,7 +26,7 @@ ALL = [
     "privasi",
     "batal",
 ]
-KETUA = [*ALL[:-1], "pendaftar", "slot", "tinjau", "batal"]
+KETUA = [*ALL[:-1], "pendaftar", "slot", "tinjau", "pengumuman", "batal"]
 SATGAS = [*KETUA[:-1], "tonggak", "antrean", "artikel", "tim", "blokir", "statistik", "batal"]
 
 
