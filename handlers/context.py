@@ -33,7 +33,7 @@ R = TypeVar("R")
 
 @dataclass(frozen=True)
 class House:
-    """What is handed in and only read. `library`, `ideas`: today's indexes; `inline`: it is on; `send_rate`: a second."""
+    """What is handed in and only read. `library`, `ideas`: today's indexes; `inline`: it is on; `send_rate`."""
 
     texts: Texts
     city: City
