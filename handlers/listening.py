@@ -21,7 +21,15 @@ Deed: TypeAlias = Callable[[Update, Context], Coroutine[Any, Any, None]]
 
 def on_press(app: App, pattern: str, deed: Deed, *, in_groups: bool = False) -> None:
     """A press whose whole data matches does this, in the private chat or also in a group."""
-    app.add_handler(CallbackQueryHandler(deed if in_groups else _in_private(deed), re.compile(pattern + r"\Z")))
+    app.add_handler(_Pressed(deed if in_groups else _in_private(deed), re.compile(pattern + r"\Z")))
+
+
+class _Pressed(CallbackQueryHandler[Context, Any]):
+    """A press whose data matches; the library's own also takes every press that carries no data."""
+
+    def check_update(self, update: object) -> Any:
+        press = update.callback_query if isinstance(update, Update) else None
+        return super().check_update(update) if press and press.data else None
 
 
 def _in_private(deed: Deed) -> Deed:

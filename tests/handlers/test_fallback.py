@@ -72,3 +72,12 @@ def test_an_old_or_forged_button_brings_the_menu(ani: Somebody, data: str) -> No
 def test_what_happens_to_the_chat_itself_is_not_spoken_of(ani: Somebody) -> None:
     pinned = {"message_id": 1, "date": 0, "chat": ani.private}
     assert ani.sends(pinned_message=pinned) == ""
+
+
+@pytest.mark.parametrize("told", [{"data": ""}, {"game_short_name": "x"}, {}], ids=["empty", "a game", "nothing"])
+def test_a_press_that_carries_no_data_is_an_old_button(ani: Somebody, told: dict[str, str]) -> None:
+    ani.says("/start")
+    query = {"id": "1", "from": ani.user, "chat_instance": "1", **told}
+    answer = ani.desk.handle(callback_query=query)
+    assert answer is not None
+    assert answer.text == "Tombol ini sudah tidak berlaku."
