@@ -253,7 +253,7 @@ def test_the_like_of_it_is_offered_in_the_same_message(desk: Desk, ani: Somebody
     similar = f"""\
 Sudah ada ide yang mirip. Kalau maksudmu sama, dukung yang itu saja supaya suaranya makin kuat:
 1. {TITLE}
-diterima · 0 dukungan"""
+sudah masuk · 0 dukungan"""
     support = "[👍 Dukung yang ini saja]"
     expected = f"""\
 {HEAD}
@@ -293,7 +293,7 @@ def test_unrelated_words_and_the_idea_itself_are_never_the_like_of_it(desk: Desk
     ani.presses(shortened(f"IDE-2026-0001 · {TITLE}", 48))
     assert "mirip" not in ani.presses("Ubah")
     ani.presses("Tidak jadi diubah")
-    assert "1. " + TITLE + "\nini idemu sendiri · diterima · 0 dukungan" in ani.says(f"/ide {WORDS}")
+    assert "1. " + TITLE + "\nini idemu sendiri · sudah masuk · 0 dukungan" in ani.says(f"/ide {WORDS}")
     assert ani.presses("Lihat idemu nomor 1").startswith("IDE-2026-0001")
 
 

@@ -44,7 +44,7 @@ async def test_an_idea_with_a_photo_and_its_like(database_url: str, monkeypatch:
         edition = place.bot.ideas.edition
         await until(lambda: place.bot.ideas is not None and place.bot.ideas.edition != edition)
         (like,) = await cici.asks("/ide kelas nggawe gim gratis gawe arek SMK")
-        assert f"1. {TITLE}\nditerima · 0 dukungan" in like
+        assert f"1. {TITLE}\nsudah masuk · 0 dukungan" in like
         (supported,) = await cici.presses("👍 Dukung yang ini saja")
         assert supported.splitlines()[0] == (
             f"👍 Dukunganmu untuk {code} “{TITLE}” sudah dihitung, sekarang 1. "
@@ -53,6 +53,6 @@ async def test_an_idea_with_a_photo_and_its_like(database_url: str, monkeypatch:
         (mine,) = await cici.asks("/ideku")
         assert mine.splitlines()[:3] == ["Ide yang kamu dukung: 1", "", f"{code} · {TITLE}"]
         (own,) = await ani.asks("/ideku")
-        assert "diterima · 1 dukungan" in own
+        assert "sudah masuk · 1 dukungan" in own
         assert await place.look(lambda db: db.execute(select(Ideas.supports)).scalars().all()) == [1]
         assert place.api.violations == []

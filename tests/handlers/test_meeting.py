@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Engine, delete, event, select
 
 from handlers.meeting import beforehand
-from models import Asked, Person
+from models import Asked, News, Person
 from services import people
 from tests.support.desk import MORNING, Desk
 from wire.outbox import Draft
@@ -75,6 +75,7 @@ def test_meeting_together_changes_nothing_of_what_is_said(engine: Engine, raws: 
     rows = kept(desk)
     with desk.database() as db:
         db.execute(delete(Asked))
+        db.execute(delete(News))
         db.execute(delete(Person))
     said, _ = take(desk, raws, together=True)
     assert said == one_by_one

@@ -74,7 +74,7 @@ def test_ones_own_with_how_far_each_is_and_what_was_said_last(desk: Desk, ani: S
     assert ani.presses(OPEN) == CARD
     shows(desk, 1)
     supported(desk, 1, 2)
-    assert ani.presses("Ide saya") == lists.format(state="diterima · 1 dukungan · 24 November 2026")
+    assert ani.presses("Ide saya") == lists.format(state="sudah masuk · 1 dukungan · 24 November 2026")
     answers(desk, 1, Status.CONSIDERED, "Kami pelajari dulu.")
     desk.later(days=2)
     answers(desk, 1, Status.PLANNED, "Mulai Februari.", milestone="Kelas gim")

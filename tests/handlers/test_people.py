@@ -9,7 +9,8 @@ from tests.support.desk import Desk, Somebody
 WELCOME = """\
 Halo, Ani! Saya bot warga Kota Malang.
 Mau tahu soal roadmap ekonomi kreatif, coworking, atau layanan kota? \
-Langsung ketik pertanyaanmu di sini, atau pilih tombol di bawah."""
+Langsung ketik pertanyaanmu di sini, atau pilih tombol di bawah. Punya ide untuk kota? Kirim juga, ya: \
+satu pesan cukup."""
 KEPT = """\
 Yang saya simpan: nama, nama pengguna, nomor ID, dan bahasamu di Telegram.
 Gunanya: menyapa dan menjawabmu. Selengkapnya ada di tombol Privasi."""

@@ -41,11 +41,11 @@ def card(
 
 
 WAITING = card(
-    "Tampilan: menunggu dibaca", "Status: diterima", READ_BY, ANSWER_BY, deeds="[Tampilkan] [Tahan]\n[Jawab] [Tonggak]"
+    "Tampilan: menunggu dibaca", "Status: sudah masuk", READ_BY, ANSWER_BY, deeds="[Tampilkan] [Tahan]\n[Jawab] [Tonggak]"
 )
 SHOWN = card(
     "Tampilan: tampil untuk semua",
-    "Status: diterima",
+    "Status: sudah masuk",
     ANSWER_BY,
     deeds="[Tahan] [Tandai baru]\n[Jawab] [Tonggak]",
 )
@@ -125,7 +125,7 @@ Kenapa ditahan? Pilih satu alasan, atau ketik sendiri. Pengirimnya akan membaca 
     )
     assert sari.toast("Banyak tautan") == SAVED
     why = "Ada banyak tautan. Tulis idemu dengan kata-kata sendiri, tautannya cukup satu atau dua."
-    assert f"Tampilan: ditahan\nAlasan: {why}\nStatus: diterima\n⚠️ Banyak tautan\n[Tampilkan]" in sari.seen[-1]
+    assert f"Tampilan: ditahan\nAlasan: {why}\nStatus: sudah masuk\n⚠️ Banyak tautan\n[Tampilkan]" in sari.seen[-1]
     sari.presses("Tampilkan")
     sari.presses("Tahan")
     assert sari.says("Tolong <b>tanpa</b> tautan =1+1").startswith("Tersimpan. Pengirimnya dikabari.\n\nPromo\n")
@@ -359,7 +359,7 @@ def test_ideas_are_taken_as_a_file_and_that_is_kept_in_mind(
     assert lines[0].split(";")[:7] == ["Kode", "Dikirim", "Judul", "Isi", "Pengirim", "Kecamatan", "Bidang"]
     assert lines[1].split(";")[:9] == [
         ONE, "2026-11-24 10:00", "Kelas gim", "Kelas gim, untuk semua warga.", "", "Klojen", "Gim", "menunggu dibaca",
-        "diterima",
+        "sudah masuk",
     ]  # fmt: skip
     assert lines[2].split(";")[2:4] == ["'=1+1", "'+62 <b>"] and lines[2].split(";")[9] == "M1"
     rini.says("/tinjau")

@@ -46,7 +46,7 @@ def card(standing: str, *parts: str, deeds: str = "", supports: int = 1) -> str:
     return "\n\n".join(whole) + f"\n{deeds}\n{below}"
 
 
-RECEIVED = "Status: diterima\nDijawab paling lambat 8 Desember 2026 (10 hari kerja lagi)"
+RECEIVED = "Status: sudah masuk\nDijawab paling lambat 8 Desember 2026 (10 hari kerja lagi)"
 SEEING = "[Tahan] [Tandai baru]"
 OPEN = card(RECEIVED, deeds=f"{SEEING}\n[Jawab] [Tonggak]")
 
