@@ -37,6 +37,8 @@ class Telegram:
         self.confirmed = 0
         self.polls = 0
         self.round_trips: list[float] = []
+        self.copies: set[int] = set()
+        self.doubled = 0
         self._poller: Callable[[bytes], None] | None = None
         self._steady: asyncio.Task[None] | None = None
 
@@ -104,12 +106,21 @@ class Telegram:
     def _sent(self, body: bytes) -> bytes:
         found = telegram.NUMBER.search(body)
         if found is None:
-            return telegram.ok(telegram.sent(1, telegram.FIRST_PERSON, ""))
+            return self._copied(body)
         number, now = int(found[1]), asyncio.get_running_loop().time()
         person = self.person(number)
         self.tally.answered(number, person, now)
         self.tally.waited("message", now - self.made[number])
         return telegram.ok(telegram.sent(number + 2, person, found[0].decode()))
+
+    def _copied(self, body: bytes) -> bytes:
+        """A copy of an announcement: it answers no update, and counts as a message of its chat."""
+        found = telegram.CHAT.search(body)
+        chat = int(found[1]) if found else telegram.FIRST_PERSON
+        self.doubled += chat in self.copies
+        self.copies.add(chat)
+        self.tally.answers.append(asyncio.get_running_loop().time())
+        return telegram.ok(telegram.sent(len(self.copies), chat, telegram.COPY))
 
     def _pressed(self, body: bytes) -> None:
         found = telegram.PRESS.search(body)
@@ -135,6 +146,7 @@ class Telegram:
             "confirmed": self.confirmed,
             "made": len(self.made),
             "answered": len(self.tally.seen),
+            "copies": len(self.copies),
             "steady": self._steady is not None,
         }
 
@@ -144,6 +156,7 @@ class Telegram:
         return {
             "answered": len(self.tally.seen),
             "doubled": self.tally.doubled,
+            "copies_doubled": self.doubled,
             "disorder": self.tally.disorder,
             "busiest": busiest(self.tally.answers),
             "rate": steady_rate(self.tally.answers),

@@ -75,4 +75,7 @@ OURS = Bot("ours", _ours)
 LIMITED = Bot("ours, limits on", _ours, {"BENCH_LIMITS": "on", "SEND_RATE": "30"})
 STOCK = Bot("stock python-telegram-bot, ORM on aiosqlite", lambda: _python("stock", "stock.txt", "stock.py"))
 AIOGRAM = Bot("aiogram, bare echo", lambda: _python("aiogram", "aiogram.txt", "aiogram_echo.py"))
+AIOGRAM_SENDS = Bot(
+    "aiogram, bare send loop", lambda: _python("aiogram", "aiogram.txt", "aiogram_send.py"), {"BENCH_MANY": "10000"}
+)
 GRAMMY = Bot("grammY runner, bare echo", _node, {"BENCH_MODULES": str(PLACE / "peers-grammy")})

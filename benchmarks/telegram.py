@@ -9,6 +9,8 @@ WORD = "pesan"
 NUMBER = re.compile(rb"pesan-(\d+)")
 PRESS = re.compile(rb"press-(\d+)")
 OFFSET = re.compile(rb'"?offset"?(?:=|: ?|\r\n\r\n)"?(-?\d+)')
+CHAT = re.compile(rb'"?chat_id"?(?:=|: ?|\r\n\r\n)"?(-?\d+)')
+COPY = "kabar untuk semua"
 LENGTH = re.compile(rb"content-length: *(\d+)", re.IGNORECASE)
 SENT_AT = 1_764_000_000
 

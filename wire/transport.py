@@ -1,4 +1,4 @@
-"""HTTP to the Bot API over aiohttp: kept-alive connections, uploads, and an honest word on what became of a request."""
+"""HTTP to the Bot API: calls over lines of our own, files over aiohttp, and an honest word on what became of each."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -12,6 +12,8 @@ import aiohttp
 from telegram._utils.types import ODVInput
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
+
+from wire.lines import HungUp, Lines
 
 CONNECT_TIMEOUT = 5.0
 ANSWER_TIMEOUT = 30.0
@@ -58,6 +60,7 @@ class Transport(BaseRequest):
         self.bot_id = int(number) if number.isdecimal() else 0
         self._connections = connections
         self._session: aiohttp.ClientSession | None = None
+        self._lines = Lines(self._base, most=connections, connect_timeout=CONNECT_TIMEOUT)
 
     def __repr__(self) -> str:
         return "Transport(…)"
@@ -77,10 +80,18 @@ class Transport(BaseRequest):
         if self._session is not None:
             await self._session.close()
             self._session = None
+            self._lines.close()
 
     async def call(self, method: str, body: bytes = b"{}", *, timeout: float = ANSWER_TIMEOUT) -> Answer:
         """Call a Bot API method with a JSON body; NotSent or AnswerLost when there is no answer."""
-        return _read(*await self._post(self._base + method, body, _JSON, timeout))
+        if self._session is None:
+            raise NotSent("the transport is closed")
+        try:
+            return _read(*await self._lines.post(method, body, timeout))
+        except (HungUp, TimeoutError) as error:
+            raise AnswerLost(type(error).__name__) from None
+        except OSError as error:
+            raise NotSent(type(error).__name__) from None
 
     async def upload(self, method: str, fields: Mapping[str, Any], files: Mapping[str, Upload]) -> Answer:
         """Call a method with files; a file is named in a field by `attach://` and its key, or is the field itself."""
