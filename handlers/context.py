@@ -265,7 +265,7 @@ def _meet(turn: Turn, happened: Update) -> Person:
         return Person(0, 0, "")
     who: dict[str, Any] = {
         "telegram_id": user.id,
-        "name": user.full_name,
+        "name": user.full_name or "",
         "username": user.username,
         "telegram_language": user.language_code,
     }
