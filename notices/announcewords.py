@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from notices.audiencewords import AudienceWords
-from notices.milestones import MilestoneWords
+from notices.milestones import ICONS, MilestoneWords
 from notices.newslog import first_words
 from services.announcements.choosing import Names
 from services.announcements.correcting import Corrected
@@ -149,6 +149,7 @@ class AnnounceWords:
 
 def of_milestone(texts: Texts, words: MilestoneWords, one: Milestone, told: str) -> str:
     """A milestone as an announcement begins: what it is, how it stands, what was told of it last."""
-    parts = [texts.say(words.language, "announce.drawn", title=one.named(words.language), state=words.state(one))]
+    told_so = {"title": one.named(words.language), "icon": ICONS[one.status], "state": words.state(one)}
+    parts = [texts.say(words.language, "announce.drawn", **told_so)]
     parts += [texts.say(words.language, "announce.drawn_about", about=one.told(words.language))] if one.about else []
     return "\n\n".join([*parts, *([texts.say(words.language, "announce.drawn_news", news=told)] if told else [])])

@@ -131,10 +131,12 @@ def names(db: Connection, *, audience: Audience) -> Names:
 
 def _toggled(terms: tuple[Term, ...], who: Who, value: Value | None) -> tuple[Term, ...]:
     old = next((term for term in terms if term.who is who), None)
-    others = tuple(term for term in terms if term.who is not who)
-    if value is None:
-        return others if old else (*others, Term(who))
-    of = () if old is None else old.of
-    kept = tuple(one for one in of if one != value)
-    new = kept if value in of else (*of, value)
-    return (*others, Term(who, new)) if new else others
+    if old is None or value is None:
+        return (*terms, Term(who, () if value is None else (value,))) if old is None else _less(terms, old)
+    kept = tuple(one for one in old.of if one != value)
+    of = kept if value in old.of else (*old.of, value)
+    return tuple(Term(who, of) if term is old else term for term in terms) if of else _less(terms, old)
+
+
+def _less(terms: tuple[Term, ...], old: Term) -> tuple[Term, ...]:
+    return tuple(term for term in terms if term is not old)
