@@ -73,13 +73,13 @@ def paced(rate: int, least: float) -> list[Figure]:
     """The limit, the speed, and what people who write notice of it."""
     quiet, busy = pace(rate)
     name = f"SEND_RATE={rate}"
-    lines = [at_most(f"{name}: messages in the busiest second", busy["busiest"], rate, "{:.0f}")]
+    lines = [at_most(f"{name}: messages in the busiest second", busy["sends_busiest"], rate, "{:.0f}")]
     trip = busy["round_trip"]
     if rate <= 30:
-        share = busy["rate"] / (rate / (1 + trip))
+        share = busy["sends_rate"] / (rate / (1 + trip))
         lines.append(at_least(f"{name}: share of {rate}/(1+round trip); round trip {trip * 1000:.0f} ms", share, least))
     else:
-        lines.append(at_least(f"{name}: messages a second, replies among them", busy["rate"], least, "{:.0f}"))
+        lines.append(at_least(f"{name}: messages a second, replies among them", busy["sends_rate"], least, "{:.0f}"))
     lines.append(at_most(f"{name}: copies that came twice", busy["copies_doubled"], 0, "{:.0f}"))
     for what, (_, _, late) in sorted(busy["waits"].items()):
         idle = quiet["waits"][what][2]

@@ -37,6 +37,7 @@ class Telegram:
         self.confirmed = 0
         self.polls = 0
         self.round_trips: list[float] = []
+        self.sends: list[float] = []
         self.copies: set[int] = set()
         self.doubled = 0
         self._poller: Callable[[bytes], None] | None = None
@@ -104,6 +105,7 @@ class Telegram:
         answer(telegram.ok(self._batch(self.confirmed)))
 
     def _sent(self, body: bytes) -> bytes:
+        self.sends.append(asyncio.get_running_loop().time())
         found = telegram.NUMBER.search(body)
         if found is None:
             return self._copied(body)
@@ -119,7 +121,6 @@ class Telegram:
         chat = int(found[1]) if found else telegram.FIRST_PERSON
         self.doubled += chat in self.copies
         self.copies.add(chat)
-        self.tally.answers.append(asyncio.get_running_loop().time())
         return telegram.ok(telegram.sent(len(self.copies), chat, telegram.COPY))
 
     def _pressed(self, body: bytes) -> None:
@@ -138,7 +139,7 @@ class Telegram:
         elif deed == b"steadily":
             self.steadily(**told)
         elif deed == b"forget":
-            self.tally, self.round_trips = Tally(), []
+            self.tally, self.round_trips, self.sends = Tally(), [], []
         elif deed == b"report":
             return self.report()
         return {
@@ -156,6 +157,8 @@ class Telegram:
         return {
             "answered": len(self.tally.seen),
             "doubled": self.tally.doubled,
+            "sends_busiest": busiest(self.sends),
+            "sends_rate": steady_rate(self.sends),
             "copies_doubled": self.doubled,
             "disorder": self.tally.disorder,
             "busiest": busiest(self.tally.answers),
