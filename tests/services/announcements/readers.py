@@ -9,6 +9,7 @@ from models import Announcement as Rows, Delivery, News, Person as People
 from services import consents, people
 from services.announcements import clockwork, running, writing
 from services.announcements.clockwork import Happened
+from services.announcements.reading import COLUMNS, from_row
 from services.announcements.values import Announcement, Audience, Content, Done, Kind, Outcome, Term, Who, everyone
 from services.announcements.writing import Draft
 from services.coworking.hours import Hours
@@ -75,8 +76,8 @@ class City:
 
     def again(self, one: Announcement) -> Announcement:
         """The same as it is now."""
-        found = self.db.execute(select(*clockwork.COLUMNS).where(Rows.id == one.id)).one()
-        return clockwork.from_row(found)
+        found = self.db.execute(select(*COLUMNS).where(Rows.id == one.id)).one()
+        return from_row(found)
 
     def deed(self, name: str, one: Announcement, **more: Any) -> Outcome:
         """A deed of running.py done by Ani."""
