@@ -53,15 +53,15 @@ class Line(asyncio.Protocol):
         if end < 0:
             return
         status = int(self._buffer[9:12])
-        head = self._buffer[:end].lower()
+        head = _fields(self._buffer[:end])
         if status < 200:
             self._buffer = self._buffer[end + 4 :]
             self._read()
             return
-        if b"transfer-encoding: chunked" in head:
+        if head.get(b"transfer-encoding", b"").endswith(b"chunked"):
             self._finish(status, head, _unchunked(self._buffer, end + 4))
-        elif (at := head.find(b"content-length:")) >= 0:
-            length = int(head[at + 15 :].split(b"\r\n", 1)[0])
+        elif b"content-length" in head:
+            length = int(head[b"content-length"])
             whole = len(self._buffer) >= end + 4 + length
             self._finish(status, head, (self._buffer[end + 4 : end + 4 + length], end + 4 + length) if whole else None)
         elif status in (204, 304):
@@ -69,15 +69,15 @@ class Line(asyncio.Protocol):
         else:
             self._until_close = True
 
-    def _finish(self, status: int, head: bytes, found: tuple[bytes, int] | None) -> None:
+    def _finish(self, status: int, head: dict[bytes, bytes], found: tuple[bytes, int] | None) -> None:
         """The answer is whole, unless there is none yet; what follows it is nothing we asked for."""
         if found is None:
             return
         body, end = found
-        if b"content-encoding: " in head and b"content-encoding: identity" not in head:
+        if head.get(b"content-encoding", b"identity") != b"identity":
             body = zlib.decompress(body, zlib.MAX_WBITS | 32)
         answer, self._answer = self._answer, None
-        if b"connection: close" in head or head.startswith(b"http/1.0") or len(self._buffer) > end:
+        if head.get(b"connection") == b"close" or self._buffer.startswith(b"HTTP/1.0") or len(self._buffer) > end:
             self.hang_up()
         self._buffer = b""
         if answer is not None and not answer.done():
@@ -98,6 +98,12 @@ class Line(asyncio.Protocol):
         self.open = False
         if self._wire is not None:
             self._wire.abort()
+
+
+def _fields(head: bytes) -> dict[bytes, bytes]:
+    """Header fields, names and values in lower case."""
+    told = (line.partition(b":") for line in head.lower().split(b"\r\n")[1:])
+    return {name.strip(): value.strip() for name, _, value in told}
 
 
 def _unchunked(buffer: bytes, at: int) -> tuple[bytes, int] | None:

@@ -18,7 +18,14 @@ SIZED = OK + b"Content-Length: 11\r\n\r\n" + BODY
 CHUNKED = OK + b"Transfer-Encoding: chunked\r\n\r\n4;a=b\r\n" + BODY[:4] + b"\r\n7\r\n" + BODY[4:] + b"\r\n0\r\n\r\n"
 PACKED = gzip.compress(BODY)
 ZIPPED = OK + b"content-encoding: gzip\r\nContent-Length: %d\r\n\r\n" % len(PACKED) + PACKED
-SHAPES = {"sized": SIZED, "chunked": CHUNKED, "zipped": ZIPPED, "hinted": b"HTTP/1.1 103 Early Hints\r\n\r\n" + SIZED}
+BARE = OK + b"transfer-encoding:chunked\r\nX-Content-Length: 3\r\n\r\nb\r\n" + BODY + b"\r\n0\r\n\r\n"
+SHAPES = {
+    "bare": BARE,
+    "sized": SIZED,
+    "chunked": CHUNKED,
+    "zipped": ZIPPED,
+    "hinted": b"HTTP/1.1 103 Early Hints\r\n\r\n" + SIZED,
+}
 
 
 class Server:
