@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from notices import announcements as told
 from notices.teller import Teller
 from services import chats, people
-from services.announcements import clockwork, correcting, results
+from services.announcements import clockwork, correcting, keeping, results
 from services.announcements.clockwork import Happened
 from services.announcements.values import Announcement, Why
 from services.coworking.hours import Hours
@@ -30,6 +30,12 @@ def tick(db: Connection, *, teller: Teller, now: datetime) -> Sequence[Draft]:
         fresh = told.ready(teller, announcement, chats=_chats(db))
         correcting.make_ready(db, announcement=announcement, calls=calls, fresh=fresh)
     return [*begun, *(draft for one in happened for draft in _asked(db, teller, one, now))]
+
+
+def forget(db: Connection, *, teller: Teller, now: datetime) -> Sequence[Draft]:
+    """To whom old ones went is forgotten; says nothing."""
+    keeping.forget(db, now=now)
+    return ()
 
 
 def show_progress(db: Connection, *, teller: Teller, now: datetime) -> Sequence[Draft]:

@@ -46,6 +46,7 @@ TIMETABLE = (
     Tick("live counts", 10, keeping.renew_counts),
     Tick("announcements", 1, announcements.tick),
     Tick("announcements watched", 2, announcements.show_progress),
+    Tick("old announcements", 600, announcements.forget),
 )
 
 Say = Callable[..., Awaitable[None]]

@@ -41,6 +41,14 @@ def test_answers_out_of_their_chats_order_are_counted() -> None:
     assert (tally.disorder, tally.doubled, len(tally.seen)) == (1, 1, 7)
 
 
+async def test_copies_of_an_announcement_are_counted_and_doubles_too() -> None:
+    server = Telegram(Network())
+    for chat in (600_000_000, 600_000_001, 600_000_000):
+        server.arrived(b"sendmessage", b'{"chat_id":%d,"text":"kabar untuk semua"}' % chat, lambda _: None)
+    told = server.report()
+    assert (server.asked(b"state", {})["copies"], told["copies_doubled"], told["sends_busiest"]) == (2, 1, 3)
+
+
 def test_rates_and_percentiles() -> None:
     assert steady_rate([0.0, 0.1, 0.2]) == pytest.approx(10)
     assert steady_rate([1.0]) == 0.0
