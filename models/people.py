@@ -9,7 +9,7 @@ from models.base import Base, UtcDateTime, WideInteger
 
 
 class Person(Base):
-    """`reach` is open, blocked (they blocked the bot) or gone (deactivated); `banned_at`: of the live ban."""
+    """`reach`: open, blocked (they blocked the bot) or gone; `telegram_id` below 0: erased, and nobody's any more."""
 
     __tablename__ = "people"
     __table_args__ = (CheckConstraint("reach IN ('open', 'blocked', 'gone')", name="reach"),)
@@ -23,5 +23,6 @@ class Person(Base):
     reach: Mapped[str] = mapped_column(String(8), server_default="open")
     menu: Mapped[str | None] = mapped_column(String(64))
     banned_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    frozen_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     seen_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Personal:
-    """A personal column. `purpose`, `kept`: keys of texts; `export`: value | count; `erase`: delete | clear."""
+    """`purpose`, `kept`: keys of texts; `export`: value | count; `erase`: delete | clear | keep; `of`: whose it is."""
 
     purpose: str
     kept: str
     export: str = "value"
     erase: str = "delete"
+    of: str = ""
+    """The column that says whose it is, where that is another one than PERSON_OF names."""
 
 
 PLAIN = None

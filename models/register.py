@@ -9,10 +9,10 @@ from models.register_news import NEWS, NEWS_PERSON_OF
 
 __all__ = ["PERSON_OF", "PLAIN", "REGISTER", "Personal"]
 
-_reply = Personal("address", "while_known")
-_profile = Personal("address", "while_known")
+_profile = Personal("address", "while_known", erase="clear")
 _role = Personal("role", "while_role")
 _deed = Personal("accountability", "accountability", export="count", erase="clear")
+_trail = Personal("accountability", "accountability", export="count", erase="keep")
 _speech = Personal("answer", "until_sent", export="count")
 _form = Personal("form", "form")
 _question = Personal("question", "question")
@@ -22,16 +22,17 @@ _aside = Personal("repair", "week", export="count")
 REGISTER: dict[str, dict[str, Personal | None]] = {
     "people": {
         "id": PLAIN,
-        "telegram_id": _reply,
+        "telegram_id": _profile,
         "name": _profile,
         "username": _profile,
         "telegram_language": _profile,
         "language": _profile,
-        "reach": _reply,
+        "reach": _profile,
         "menu": PLAIN,
-        "banned_at": Personal("address", "while_known", export="count"),
-        "created_at": _profile,
-        "seen_at": _profile,
+        "banned_at": Personal("address", "while_known", export="count", erase="clear"),
+        "frozen_at": _profile,
+        "created_at": Personal("address", "while_known", erase="keep"),
+        "seen_at": Personal("address", "while_known", erase="keep"),
     },
     "roles": {
         "id": PLAIN,
@@ -48,14 +49,14 @@ REGISTER: dict[str, dict[str, Personal | None]] = {
         "role": PLAIN,
         "kecamatan": PLAIN,
         "label": Personal("role", "invite"),
-        "made_by": _deed,
+        "made_by": _trail,
         "made_at": PLAIN,
         "expires_at": PLAIN,
         "used_by": _role,
         "used_at": PLAIN,
         "withdrawn_at": PLAIN,
     },
-    "audit_entries": {"id": PLAIN, "at": PLAIN, "actor_id": _deed, "deed": PLAIN, "subject": _deed, "detail": PLAIN},
+    "audit_entries": {"id": PLAIN, "at": PLAIN, "actor_id": _trail, "deed": PLAIN, "subject": _trail, "detail": PLAIN},
     "forms": {"person_id": _form, "form": _form, "step": PLAIN, "data": _form, "expires_at": PLAIN},
     "articles": {
         "id": PLAIN,

@@ -3,8 +3,9 @@
 from models.personal import Personal, plain
 
 _deed = Personal("accountability", "accountability", export="count", erase="clear")
-_got = Personal("announced", "announced", export="count")
-_vote = Personal("vote", "vote", export="count")
+_got = Personal("announced", "announced", export="count", erase="keep")
+_copy = Personal("announced", "announced", export="count", erase="clear")
+_vote = Personal("vote", "vote", export="count", erase="keep")
 _watch = Personal("keeping", "while_role", export="count")
 
 ANNOUNCEMENTS: dict[str, dict[str, Personal | None]] = {
@@ -15,7 +16,7 @@ ANNOUNCEMENTS: dict[str, dict[str, Personal | None]] = {
     )
     | {"author_id": _deed, "approved_by": _deed},
     "deliveries": plain("announcement_id", "version")
-    | {"person_id": _got, "state": _got, "message_id": _got, "more": _got},
+    | {"person_id": _got, "state": _got, "message_id": _copy, "more": _copy},
     "delivery_counts": plain("announcement_id", "state", "words", "people"),
     "corrections": plain(
         "id", "announcement_id", "number", "deed", "ready", "before", "state", "copies", "changed", "failed", "made_at",

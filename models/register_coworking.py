@@ -3,9 +3,12 @@
 from models.personal import Personal, plain
 
 _deed = Personal("accountability", "accountability", export="count", erase="clear")
+_held = Personal("seat", "seat", export="count", erase="keep")
 _seat = Personal("seat", "seat", erase="clear")
 _counted = Personal("seat", "seat", export="count", erase="clear")
-_consent = Personal("consent", "consent", export="count", erase="clear")
+_consent = Personal("consent", "consent", export="count", erase="keep")
+_consenting = Personal("consent", "consent", export="count", erase="clear")
+_asker = Personal("consent", "consent", export="count", erase="clear", of="asked_by")
 _wish = Personal("wish", "wish", export="count")
 _keeper = Personal("keeping", "while_role", export="count")
 
@@ -33,26 +36,26 @@ COWORKING: dict[str, dict[str, Personal | None]] = {
     | {
         "person_id": _counted,
         "guest": _counted,
-        "party": _counted,
-        "state": _counted,
+        "party": _held,
+        "state": _held,
         "code": _seat,
         "purpose": _seat,
         "contact_name": _seat,
         "contact_phone": _seat,
         "asked_by": _deed,
-        "claimed_at": _counted,
-        "made_at": _counted,
+        "claimed_at": _held,
+        "made_at": _held,
     },
     "waitlist": plain("id", "slot_id", "seat_id", "turn", "offer_from", "offer_until")
     | {
         "person_id": _counted,
-        "party": _counted,
-        "state": _counted,
+        "party": _held,
+        "state": _held,
         "purpose": _seat,
         "contact_name": _seat,
         "contact_phone": _seat,
-        "joined_at": _counted,
-        "ended_at": _counted,
+        "joined_at": _held,
+        "ended_at": _held,
     },
     "seat_events": plain("id", "at", "slot_id", "seat_id", "place_id", "deed", "party")
     | {"actor_id": _deed, "why": _deed},
@@ -62,13 +65,13 @@ COWORKING: dict[str, dict[str, Personal | None]] = {
     "digests": {"person_id": _keeper, "every": _keeper, "told_until": _keeper},
     "consents": plain("id", "version", "how")
     | {
-        "person_id": _consent,
+        "person_id": _consenting,
         "seat_id": _consent,
         "purpose": _consent,
         "language": _consent,
         "channel": _consent,
         "asked_by": _deed,
-        "asker": _consent,
+        "asker": _asker,
         "given_at": _consent,
         "ended_at": _consent,
     },

@@ -6,6 +6,7 @@ _deed = Personal("accountability", "accountability", export="count", erase="clea
 _idea = Personal("idea", "idea", erase="clear")
 _counted = Personal("idea", "idea", export="count", erase="clear")
 _support = Personal("support", "idea", export="count", erase="clear")
+_when = Personal("support", "idea", export="count", erase="keep")
 _help = Personal("helping", "helping")
 _helper = Personal("helping", "helping", export="count")
 _news = Personal("news", "until_sent", export="count")
@@ -20,7 +21,7 @@ IDEAS: dict[str, dict[str, Personal | None]] = {
         "answer_by", "answered_at",
     )
     | {"author_id": _counted, "named": _counted, "title": _idea, "text": _idea, "files": _counted},
-    "supports": plain("id", "home_id", "idea_id", "counts") | {"person_id": _support, "at": _support},
+    "supports": plain("id", "home_id", "idea_id", "counts") | {"person_id": _support, "at": _when},
     "idea_answers": plain(
         "id", "idea_id", "status", "text", "milestone_id", "milestone", "target_id", "desk", "before", "revision",
         "decided_at", "published_at", "undone_at",

@@ -1,5 +1,8 @@
 """requests about one's data"""
 
+import sqlalchemy as sa
+from alembic import op
+
 revision = "0012"
 down_revision = "0011"
 branch_labels = None
@@ -7,4 +10,4 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Filled with its feature."""
+    op.add_column("people", sa.Column("frozen_at", sa.DateTime(), nullable=True))
