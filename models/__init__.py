@@ -20,6 +20,7 @@ from models.consents import Consent
 from models.files import SentFile
 from models.forms import Form
 from models.ideas import Idea, IdeaAnswer, IdeaEvent, IdeaHelp, IdeaNews, IdeaNote, IdeaYear, Support
+from models.incidents import Incident, IncidentNotice
 from models.intake import Attempt, SetAside, TakenUpdate
 from models.keepers import Digest, Watch
 from models.knowledge import Article
@@ -63,6 +64,8 @@ __all__ = [
     "IdeaNews",
     "IdeaNote",
     "IdeaYear",
+    "Incident",
+    "IncidentNotice",
     "Invite",
     "Later",
     "Mark",

@@ -4,6 +4,7 @@ from models.personal import PLAIN, Personal
 from models.register_announcements import ANNOUNCEMENTS, ANNOUNCEMENTS_PERSON_OF
 from models.register_coworking import COWORKING, COWORKING_PERSON_OF
 from models.register_ideas import IDEAS, IDEAS_PERSON_OF
+from models.register_incidents import INCIDENTS, INCIDENTS_PERSON_OF
 from models.register_milestones import MILESTONES
 from models.register_news import NEWS, NEWS_PERSON_OF
 
@@ -157,6 +158,7 @@ REGISTER: dict[str, dict[str, Personal | None]] = {
     **MILESTONES,
     **NEWS,
     **ANNOUNCEMENTS,
+    **INCIDENTS,
 }
 """table → column → Personal or PLAIN. A column that is not here fails tests/models/test_register.py."""
 
@@ -175,5 +177,6 @@ PERSON_OF: dict[str, str] = {
     **IDEAS_PERSON_OF,
     **NEWS_PERSON_OF,
     **ANNOUNCEMENTS_PERSON_OF,
+    **INCIDENTS_PERSON_OF,
 }
 """Which column of a table says whose row it is."""
