@@ -134,7 +134,8 @@ class Running:
             handle=Stepper(application),
             apologise=lambda db, raw, number: errors.apologise(db, house, raw, number),
             general=partial(errors.general_word, house),
-            busy=partial(errors.busy_word, house),
+            busy=partial(errors.word, house, "surprise.busy"),
+            too_fast=partial(errors.word, house, "surprise.too_fast"),
             beforehand=meeting.beforehand,
         )
         await station.say(menu.at_start, house, self.clock.now())

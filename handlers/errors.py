@@ -37,13 +37,13 @@ def general_word(house: House, press: dict[str, Any]) -> PressAnswer:
     return PressAnswer(house.texts.plain(person.speaks, "surprise.wait"))
 
 
-def busy_word(house: House, raw: dict[str, Any]) -> tuple[int, str] | None:
-    """For whoever wrote while nothing can be kept: where and what; None where nobody waits for an answer."""
+def word(house: House, key: str, raw: dict[str, Any]) -> tuple[int, str] | None:
+    """For whoever sent what cannot be handled now: where and what; None where nobody waits for an answer."""
     chat_id, user = _chat(raw), _sender(raw)
     if chat_id is None or user is None:
         return None
     person = Person(0, 0, "", telegram_language=user["language_code"])
-    return chat_id, house.texts.plain(person.speaks, "surprise.busy")
+    return chat_id, house.texts.plain(person.speaks, key)
 
 
 def _content(raw: dict[str, Any]) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from wire.busy import Busy, Word
+from wire.flood import Flood
 from wire.limits import Permits
 from wire.metrics import Metrics
 from wire.presses import PATIENCE, Presses
@@ -12,6 +13,7 @@ from wire.queries import Queries
 from wire.raws import Raw
 from wire.transport import Transport
 from wire.turn import InlineAnswer, PressAnswer
+from wire.unwritten import Unwritten
 
 
 class Answers:
@@ -26,10 +28,12 @@ class Answers:
         general: Callable[[dict[str, Any]], PressAnswer],
         permits: Permits,
         busy: Word,
+        too_fast: Word,
     ) -> None:
         self.presses = Presses(transport=transport, metrics=metrics, opened=opened, general=general)
         self.queries = Queries(transport=transport, metrics=metrics)
-        self.busy = Busy(transport=transport, permits=permits, word=busy)
+        self.busy = Busy(unwritten=Unwritten(transport=transport, permits=permits), word=busy)
+        self.flood = Flood(unwritten=Unwritten(transport=transport, permits=permits), word=too_fast)
 
     def expect(self, raw: Raw, patience: float = PATIENCE) -> None:
         """An update came in; a press gets a general word after `patience`."""
@@ -48,6 +52,14 @@ class Answers:
         elif kind == "inline_query":
             self.queries.answer(update_id, answer if isinstance(answer, InlineAnswer) else None)
 
+    def left_out(self, raw: Raw) -> None:
+        """Too much of one person, so it is not handled: a press hears so, a query nothing."""
+        if "callback_query" in raw:
+            told = self.flood.word(raw)
+            self.presses.expect(raw)
+            self.presses.answer(raw["update_id"], PressAnswer(told[1]) if told else None)
+        self.queries.drop(raw["update_id"])
+
     def drop(self, update_id: int) -> None:
         """The update was handled before: it is not ours to answer again."""
         self.presses.drop(update_id)
@@ -55,4 +67,6 @@ class Answers:
 
     async def stop(self, seconds: float) -> None:
         """Wait for what is on its way."""
-        await asyncio.gather(self.presses.stop(seconds), self.queries.stop(seconds), self.busy.stop())
+        await asyncio.gather(self.presses.stop(seconds), self.queries.stop(seconds))
+        for one in (self.busy, self.flood):
+            await one.unwritten.stop()

@@ -99,7 +99,10 @@ class Intake:
 
     async def take(self, raws: list[Raw]) -> None:
         """Return once every one of them is committed; a database at fault is waited for, the updates stay in memory."""
-        raws = [raw for raw in raws if usable(raw)]
+        raws, much = self.answers.flood.sift(raw for raw in raws if usable(raw))
+        for raw in much:
+            self.metrics.update(kind_of(raw), "too_fast")
+            self.answers.left_out(raw)
         for raw in raws:
             self.answers.expect(raw)
         wait, failed, since = AGAIN_FIRST, False, time.monotonic()

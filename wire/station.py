@@ -146,6 +146,7 @@ class Station:
         apologise: Apologise,
         general: Callable[[dict[str, Any]], PressAnswer],
         busy: Word,
+        too_fast: Word,
         beforehand: Beforehand | None = None,
     ) -> None:
         """Begin to take and to send."""
@@ -159,6 +160,7 @@ class Station:
             general=general,
             permits=self.sender.permits,
             busy=busy,
+            too_fast=too_fast,
         )
         intake = Intake(
             thread=self.thread,

@@ -63,6 +63,7 @@ class Mouth:
             general=lambda press: errors.general_word(house, press),
             permits=NoPermits(),
             busy=lambda raw: None,
+            too_fast=lambda raw: None,
         )
         self.intake = Intake(
             thread=self.thread,

@@ -12,10 +12,11 @@ from sqlalchemy.exc import OperationalError
 
 from models import Outbox
 from tests.support.town import Town, town, until
-from wire import busy, intake, polling, station
+from wire import busy, intake, polling, station, unwritten
 from wire.busy import Busy
 from wire.limits import NoPermits, Permits
 from wire.transport import Answer
+from wire.unwritten import Unwritten
 
 ID = "Bot sedang penuh, coba lagi beberapa menit lagi. Pesanmu tidak hilang: begitu bot lancar, pesan itu dibaca."
 EN = (
@@ -174,14 +175,15 @@ def messages(*chats: int) -> list[dict[str, Any]]:
 
 
 def told_by(wire: Wire, permits: Permits) -> Busy:
-    return Busy(transport=wire, permits=permits, word=lambda raw: (raw["message"]["chat"]["id"], "penuh"))  # type: ignore[arg-type]
+    said = Unwritten(transport=wire, permits=permits)  # type: ignore[arg-type]
+    return Busy(unwritten=said, word=lambda raw: (raw["message"]["chat"]["id"], "penuh"))
 
 
 async def test_a_short_hiccup_is_not_spoken_of() -> None:
     wire = Wire()
     one = told_by(wire, NoPermits())
     one.failed(time.monotonic(), messages(1))
-    assert (one.away_for(), wire.sent, one._waiting) == (0.0, [], one._waiting.__class__())
+    assert (one.away_for(), wire.sent, one.unwritten._task) == (0.0, [], None)
 
 
 async def test_the_limit_of_all_chats_holds_for_it_too() -> None:
@@ -195,12 +197,13 @@ async def test_the_limit_of_all_chats_holds_for_it_too() -> None:
 
 
 async def test_memory_stays_flat_and_is_told_again_after_ten_minutes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(busy, "CHATS_MOST", 10)
+    monkeypatch.setattr(unwritten, "CHATS_MOST", 10)
     wire = Wire()
     one = told_by(wire, NoPermits())
     one.failed(time.monotonic() - 5, messages(*range(1, 100)))
     await until(lambda: len(wire.sent) == 10)
-    one._told = {chat: at - busy.ONCE_IN for chat, at in one._told.items()}
+    said = one.unwritten
+    said._told = {chat: at - unwritten.ONCE_IN for chat, at in said._told.items()}
     one.expect(messages(1)[0])
     await until(lambda: len(wire.sent) == 11)
-    assert (wire.sent[-1][1], len(one._told)) == (1, 1)
+    assert (wire.sent[-1][1], len(said._told)) == (1, 1)
