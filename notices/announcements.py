@@ -106,7 +106,7 @@ def progress_words(teller: Teller, language: str, one: Progress) -> str:
     if one.announcement.why not in (Why.NONE, Why.TRIPPED):
         lines.append(texts.say(language, str(one.announcement.why)))
     if one.ends_at is not None:
-        rate = f"{one.rate:.0f}" if one.rate >= 1 else f"{one.rate:.1f}"
+        rate = f"{one.rate:.0f}" if one.rate >= 1 else f"{one.rate:.1f}".replace(".", "." if language == "en" else ",")
         lines.append(texts.say(language, "announcing.rate", rate=rate, ends=texts.clock(language, one.ends_at)))
     return "\n".join([*lines, *result_lines(teller, language, one)])
 

@@ -1,5 +1,7 @@
 """/pengumuman as dialogues: what is written in each kind and language, what is looked at before, what is refused."""
 
+from typing import Any
+
 from tests.support.desk import Desk, Somebody
 from tests.support.newsroom import Newsroom
 
@@ -91,7 +93,7 @@ def test_link_buttons_are_typed_a_line_each(desk: Desk, sari: Somebody) -> None:
     assert sari.presses("Tanpa tombol") == card("Isi (tulisan; Bahasa Indonesia)\n“Halo {nama}”")
 
 
-PICTURE = {"photo": [{"file_id": "p1", "file_unique_id": "u1", "width": 9, "height": 9}]}
+PICTURE: dict[str, Any] = {"photo": [{"file_id": "p1", "file_unique_id": "u1", "width": 9, "height": 9}]}
 
 
 def test_a_picture_a_document_and_an_album_with_its_words(desk: Desk, sari: Somebody) -> None:
@@ -111,7 +113,7 @@ def test_a_picture_a_document_and_an_album_with_its_words(desk: Desk, sari: Some
 dikirim sekarang juga.\n[Sudah semua]\n[Tidak jadi]"
     assert sari.sends(**PICTURE, media_group_id="7") == album
     assert sari.sends(**PICTURE, media_group_id="7") == ""
-    mixed = {"document": {"file_id": "d1", "file_unique_id": "u2", "file_name": "a.pdf"}}
+    mixed: dict[str, Any] = {"document": {"file_id": "d1", "file_unique_id": "u2", "file_name": "a.pdf"}}
     assert sari.sends(**mixed, media_group_id="7").splitlines()[0] == (
         "Satu album hanya gambar semua, atau dokumen semua."
     )
@@ -126,7 +128,7 @@ dikirim sekarang juga.\n[Sudah semua]\n[Tidak jadi]"
     assert sari.presses("Tanpa gambar dan berkas") == card("Isi (tulisan; Bahasa Indonesia)\n“Foto-foto MCC”")
 
 
-STICKER = {
+STICKER: dict[str, Any] = {
     "file_id": "s", "file_unique_id": "s", "type": "regular", "width": 9, "height": 9, "is_animated": False,
     "is_video": False,
 }  # fmt: skip
@@ -228,7 +230,8 @@ def test_a_resident_is_refused_at_every_press(sari: Somebody, ani: Somebody) -> 
     ketua = "Bagian ini untuk ketua. Kalau kamu mestinya ketua, minta undangan kepada satgas, ya."
     satgas = "Bagian ini untuk satgas. Kalau kamu mestinya satgas, minta undangan kepada satgas lain, ya."
     for press in (
-        "announce:home", "announce:new", "announce:card:1", "announce:body:1", "announce:check:1", "announce:submit:1:0",
+        "announce:home", "announce:new", "announce:card:1", "announce:body:1", "announce:check:1",
+        "announce:submit:1:0",
         "announce:sample:1", "announce:pause:1", "announce:votes:1", "announce:erased:1", "audience:show:1:o",
     ):  # fmt: skip
         assert ani.press(f"v1:{press}") == ketua
