@@ -1,4 +1,4 @@
-"""What is kept of an announcement after a year: its words and its counts, no longer to whom it went or who voted how."""
+"""What is kept of an announcement after a year: its words and its counts, no longer to whom it went, who voted how."""
 
 from datetime import datetime, timedelta
 
