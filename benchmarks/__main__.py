@@ -7,7 +7,7 @@ import sys
 import time
 from pathlib import Path
 
-from benchmarks import announce, booking, memory, press, throughput, update, window
+from benchmarks import announce, booking, flood, memory, press, throughput, update, window
 from benchmarks.rounds import held, page
 
 README = Path(__file__).with_name("README.md")
@@ -16,7 +16,7 @@ FENCE = "```"
 
 def main(words: list[str]) -> int:
     began, pages, good = time.monotonic(), list[str](), True
-    for one in (update, throughput, memory, window, press, announce, booking):
+    for one in (update, throughput, memory, window, press, flood, announce, booking):
         figures = one.take()
         pages.append(page(one.TITLE, one.COMMAND, figures))
         good = good and held(figures)

@@ -26,6 +26,10 @@ class Network:
         return self.delay / 2 + (random.uniform(0.0, self.jitter) if self.jitter else 0.0)
 
 
+MESSAGE, PRESS, FLOOD = range(3)
+"""What an update is: a message, a press, or a message of the one who floods."""
+
+
 class Telegram:
     """The updates that wait, who polls, and what came back. A chat says `burst` messages in a row."""
 
@@ -45,11 +49,13 @@ class Telegram:
 
     def person(self, number: int) -> int:
         """Who wrote update `number`."""
+        if self.presses[number] == FLOOD:
+            return telegram.FIRST_PERSON - 1
         return telegram.FIRST_PERSON + number // self.burst % self.chats
 
-    def write(self, count: int, *, press: bool = False) -> None:
-        """People write `count` messages, or press as many buttons."""
-        self.presses += (b"\1" if press else b"\0") * count
+    def write(self, count: int, *, press: int = MESSAGE) -> None:
+        """People write `count` messages, or press as many buttons, or one of them floods."""
+        self.presses += bytes([press]) * count
         self.made += [asyncio.get_running_loop().time()] * count
         if self._poller is not None:
             batch = self._batch(self.confirmed)
@@ -57,17 +63,17 @@ class Telegram:
                 poller, self._poller = self._poller, None
                 poller(telegram.ok(batch))
 
-    def steadily(self, *, messages: float, presses: float, seconds: float) -> None:
-        """For a while, so many messages and presses a second, one by one."""
-        self._steady = asyncio.get_running_loop().create_task(self._steadily(messages, presses, seconds))
+    def steadily(self, *, messages: float, presses: float, seconds: float, flood: float = 0.0) -> None:
+        """For a while, so many messages and presses a second, one by one; and so many of one person alone."""
+        self._steady = asyncio.get_running_loop().create_task(self._steadily((messages, presses, flood), seconds))
 
-    async def _steadily(self, messages: float, presses: float, seconds: float) -> None:
+    async def _steadily(self, rates: tuple[float, ...], seconds: float) -> None:
         loop = asyncio.get_running_loop()
-        began, done = loop.time(), [0, 0]
+        began, done = loop.time(), [0] * len(rates)
         while (now := loop.time() - began) < seconds:
-            for kind, rate in enumerate((messages, presses)):
+            for kind, rate in enumerate(rates):
                 while done[kind] < int(now * rate):
-                    self.write(1, press=bool(kind))
+                    self.write(1, press=kind)
                     done[kind] += 1
             await asyncio.sleep(PAUSE)
         self._steady = None
@@ -77,7 +83,7 @@ class Telegram:
         return f"[{','.join(self._update(number) for number in numbers)}]".encode()
 
     def _update(self, number: int) -> str:
-        worded = telegram.press if self.presses[number] else telegram.message
+        worded = telegram.press if self.presses[number] == PRESS else telegram.message
         return worded(number, self.person(number))
 
     # What the bot asks
@@ -112,7 +118,7 @@ class Telegram:
         number, now = int(found[1]), asyncio.get_running_loop().time()
         person = self.person(number)
         self.tally.answered(number, person, now)
-        self.tally.waited("message", now - self.made[number])
+        self.tally.waited("flood" if self.presses[number] == FLOOD else "message", now - self.made[number])
         return telegram.ok(telegram.sent(number + 2, person, found[0].decode()))
 
     def _copied(self, body: bytes) -> bytes:
