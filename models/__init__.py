@@ -24,6 +24,7 @@ from models.incidents import Incident, IncidentNotice
 from models.intake import Attempt, SetAside, TakenUpdate
 from models.keepers import Digest, Watch
 from models.knowledge import Article
+from models.kpis import Kpi, KpiImport, KpiReading
 from models.marks import Mark
 from models.milestones import Milestone, MilestoneUpdate
 from models.news import News, NewsFollow, NewsMute
@@ -67,6 +68,9 @@ __all__ = [
     "Incident",
     "IncidentNotice",
     "Invite",
+    "Kpi",
+    "KpiImport",
+    "KpiReading",
     "Later",
     "Mark",
     "Milestone",

@@ -5,6 +5,7 @@ from models.register_announcements import ANNOUNCEMENTS, ANNOUNCEMENTS_PERSON_OF
 from models.register_coworking import COWORKING, COWORKING_PERSON_OF
 from models.register_ideas import IDEAS, IDEAS_PERSON_OF
 from models.register_incidents import INCIDENTS, INCIDENTS_PERSON_OF
+from models.register_kpis import KPIS
 from models.register_milestones import MILESTONES
 from models.register_news import NEWS, NEWS_PERSON_OF
 
@@ -156,6 +157,7 @@ REGISTER: dict[str, dict[str, Personal | None]] = {
     **COWORKING,
     **IDEAS,
     **MILESTONES,
+    **KPIS,
     **NEWS,
     **ANNOUNCEMENTS,
     **INCIDENTS,
