@@ -24,8 +24,8 @@ quick = settings(max_examples=120, deadline=None)
 class FromTheSend(Permits):
     """The usual limiter, and the negative control: a permit comes back one second after the send."""
 
-    def take(self, now: float, items: int = 1) -> None:
-        super().take(now, items)
+    def take(self, now: float, items: int = 1, *, bulk: bool = False) -> None:
+        super().take(now, items, bulk=bulk)
         self._returns.append((now + WINDOW, self.cost(items)))
 
     def answered(self, now: float, items: int, round_trip: float | None) -> None:
@@ -39,6 +39,7 @@ class Network:
     permits: Permits
     trips: list[tuple[float, float]]
     items: list[int] = field(default_factory=list)
+    bulk: list[bool] = field(default_factory=list)
     arrivals: list[tuple[float, int]] = field(default_factory=list)
     most_in_flight: int = 0
 
@@ -49,8 +50,8 @@ class Network:
             itertools.cycle(self.items or [1]),
             itertools.cycle(self.trips),
         )
-        for cost in itertools.islice(costs, messages):
-            while (at := self.permits.ready_at(now, cost)) > now:
+        for cost, bulk in zip(itertools.islice(costs, messages), itertools.cycle(self.bulk or [False]), strict=False):
+            while (at := self.permits.ready_at(now, cost, bulk=bulk)) > now:
                 at = min(at, answers[0][0] if answers else FOREVER)
                 assert at < FOREVER, "waits for nothing"
                 now = max(now, at)
@@ -60,7 +61,7 @@ class Network:
             if now > until:
                 return
             there, back = next(trips)
-            self.permits.take(now, cost)
+            self.permits.take(now, cost, bulk=bulk)
             self.most_in_flight = max(self.most_in_flight, self.permits.in_flight)
             self.arrivals.append((now + there, cost))
             heapq.heappush(answers, (now + there + back, cost, there + back))
@@ -73,8 +74,14 @@ class Network:
         )
 
 
-def never_more(make: Callable[[int], Permits], rate: int, trips: list[tuple[float, float]], items: list[int]) -> None:
-    network = Network(make(rate), trips, items)
+def never_more(
+    make: Callable[[int], Permits],
+    rate: int,
+    trips: list[tuple[float, float]],
+    items: list[int],
+    bulk: list[bool] | None = None,
+) -> None:
+    network = Network(make(rate), trips, items, bulk or [])
     network.run(4 * rate + 20)
     assert network.busiest_second() <= max(rate, *items)
 
@@ -93,6 +100,40 @@ def test_never_more_than_the_rate_in_a_second_at_the_receiver(rate: int, trips: 
 )
 def test_an_album_counts_as_its_items(rate: int, trips: list[tuple[float, float]], items: list[int]) -> None:
     never_more(Permits, rate, trips, items)
+
+
+@quick
+@given(
+    st.integers(10, 40),
+    st.lists(st.tuples(delays, delays), min_size=1, max_size=20),
+    st.lists(st.integers(1, 10), min_size=1, max_size=8),
+    st.lists(st.booleans(), min_size=1, max_size=12),
+)
+def test_nor_with_an_announcement_between(
+    rate: int, trips: list[tuple[float, float]], items: list[int], bulk: list[bool]
+) -> None:
+    never_more(Permits, rate, trips, items, bulk)
+
+
+@pytest.mark.parametrize("rate", [2, 30, 1000])
+@pytest.mark.parametrize("trip", [0.0, 0.02, 0.2])
+def test_a_reply_goes_at_once_while_an_announcement_runs_at_full_speed(rate: int, trip: float) -> None:
+    """One a second, at whatever moment: the announcement has left a permit."""
+    permits, answers, now, waits, bulk = Permits(rate), list[float](), NOW, list[float](), 0
+    for number in range(6000):
+        now = NOW + number / 1000
+        while answers and answers[0] <= now:
+            permits.answered(heapq.heappop(answers), 1, trip)
+        while permits.ready_at(now, bulk=True) <= now:
+            permits.take(now, bulk=True)
+            heapq.heappush(answers, now + trip)
+            bulk += 1
+        if number % 1737 == 1736:
+            waits.append(permits.ready_at(now) - now)
+            permits.take(now)
+            heapq.heappush(answers, now + trip)
+    assert max(waits) <= 0
+    assert (bulk + len(waits)) / 6 >= 0.85 * (rate - permits.kept) / (1 + trip)
 
 
 def test_negative_control_a_limiter_anchored_at_the_send_lets_more_in() -> None:
