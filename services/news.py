@@ -29,8 +29,8 @@ def receivers(
 
 
 def reachable() -> tuple[ColumnElement[bool], ...]:
-    """A person the bot may write to at all: not banned, has not blocked it, is not gone."""
-    return Person.reach == "open", Person.banned_at.is_(None)
+    """A person the bot may write to at all: neither banned nor frozen, has not blocked it, is not gone."""
+    return Person.reach == "open", Person.banned_at.is_(None), Person.frozen_at.is_(None)
 
 
 def hears_of(topics: Sequence[str]) -> ColumnElement[bool]:

@@ -135,7 +135,7 @@ def find_held(db: Connection, *, role_id: int) -> tuple[Person, Held] | None:
 
 def take_back(db: Connection, *, actor_id: int, role_id: int, satgas_ids: Ids, now: datetime) -> Taken:
     """End one role at once, with the open invites its holder made as satgas; the last satgas stays."""
-    satgas = _lock_satgas(db)
+    satgas = lock_satgas(db)
     found = find_held(db, role_id=role_id)
     if not is_satgas(db, person_id=actor_id, satgas_ids=satgas_ids):
         return Taken(TakeBack.NOT_ALLOWED)
@@ -187,7 +187,7 @@ def _live() -> tuple[ColumnElement[bool], ...]:
     return (Role.ended_at.is_(None),)
 
 
-def _lock_satgas(db: Connection) -> set[int]:
+def lock_satgas(db: Connection) -> set[int]:
     """Lock every satgas row, lowest first, so that two who take back from each other go one after the other."""
     rows = select(Role.person_id).where(*_live(), Role.role == "satgas").order_by(Role.id).with_for_update()
     return set(db.execute(rows).scalars())

@@ -8,12 +8,14 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, text
 
-from models import Later, Outbox
+from models import Later, Outbox, Person
 from wire.markup import split
 
 PRIORITY = {"reply": 0, "edit": 0, "deletion": 0, "setting": 1, "notice": 1, "announcement": 2, "correction": 2}
 """Replies overtake notices, notices overtake announcements and what is put right in these."""
 BULK = 2
+UNASKED = ("notice", "announcement", "correction")
+"""What nobody asked for with the update that it answers."""
 
 CHANNEL = "outbox"
 """The PostgreSQL channel that carries the ids of new rows to the sender."""
@@ -41,6 +43,8 @@ class Button:
 
 
 Buttons = Sequence[Sequence[Button]]
+Pair = tuple["Draft", int | None]
+"""A draft, and the update whose press is answered before it goes out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,10 +146,10 @@ def _shown(text: str) -> dict[str, Any]:
     return {"text": text, "parse_mode": "HTML", "link_preview_options": {"is_disabled": True}}
 
 
-def write(db: Connection, drafts: Iterable[tuple[Draft, int | None]], *, now: datetime) -> list[Row]:
+def write(db: Connection, drafts: Iterable[Pair], *, now: datetime) -> list[Row]:
     """Insert (draft, gate) pairs in order and return their rows with ids; on PostgreSQL also notify the sender."""
     rows, since, later = [], [], []
-    for draft, gate in drafts:
+    for draft, gate in _wanted(db, list(drafts)):
         if draft.due_at is not None and draft.due_at > now:
             later.append(draft)
         else:
@@ -154,6 +158,15 @@ def write(db: Connection, drafts: Iterable[tuple[Draft, int | None]], *, now: da
     if later:
         db.execute(insert(Later), [_values(_row(draft, None), now) | {"due_at": draft.due_at} for draft in later])
     return _insert(db, rows, since)
+
+
+def _wanted(db: Connection, drafts: list[Pair]) -> list[Pair]:
+    """All but what would be told to somebody whose data is frozen without their own doing."""
+    told = {draft.person_id for draft, _ in drafts if draft.kind in UNASKED and draft.person_id}
+    if not told:
+        return drafts
+    frozen = set(db.scalars(select(Person.id).where(Person.id.in_(told), Person.frozen_at.is_not(None))))
+    return [(draft, gate) for draft, gate in drafts if draft.kind not in UNASKED or draft.person_id not in frozen]
 
 
 def due(db: Connection, *, limit: int, now: datetime) -> list[Draft]:

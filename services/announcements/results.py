@@ -111,7 +111,7 @@ def who_missed(
     words = (DeliveryCount.announcement_id == Delivery.announcement_id) & (DeliveryCount.state == Delivery.state)
     rows = db.execute(
         select(Delivery.person_id, Person.name, News.home, Delivery.state, DeliveryCount.words)
-        .outerjoin(Person, Person.id == Delivery.person_id)
+        .outerjoin(Person, (Person.id == Delivery.person_id) & Person.frozen_at.is_(None))
         .outerjoin(News, News.person_id == Delivery.person_id)
         .outerjoin(DeliveryCount, words)
         .where(Delivery.announcement_id == announcement.id, which, Delivery.person_id > after)

@@ -183,8 +183,9 @@ def _signed_up(hours: Hours, now: datetime) -> Any:
 
 
 def _shares(person: Any) -> ColumnElement[bool]:
-    """Whether this person lets who looks after the space see their name and contact."""
-    return exists().where(
+    """Whether this person lets who looks after the space see their name and contact, and is not frozen."""
+    awake = exists().where(People.id == person, People.frozen_at.is_(None)).correlate_except(People)
+    return awake & exists().where(
         Consents.person_id == person,
         Consents.purpose == Purpose.KEEPER,
         Consents.version >= VERSIONS[Purpose.KEEPER],

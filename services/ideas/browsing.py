@@ -156,7 +156,7 @@ def listed() -> tuple[ColumnElement[bool], ...]:
 
 
 def author_name(idea_id: Any) -> Any:
-    """The author's name where they let it be shown, and did not take that back."""
+    """The author's name where they let it be shown, did not take that back, and are not frozen."""
     agreed = exists().where(
         Consents.person_id == People.id,
         Consents.purpose == Purpose.IDEA_NAME,
@@ -164,7 +164,7 @@ def author_name(idea_id: Any) -> Any:
         Consents.ended_at.is_(None),
     )
     idea = aliased(Ideas)
-    named = select(People.name).join(idea, idea.author_id == People.id)
+    named = select(People.name).join(idea, idea.author_id == People.id).where(People.frozen_at.is_(None))
     return named.where(idea.id == idea_id, idea.named, agreed).correlate(Ideas).scalar_subquery()
 
 

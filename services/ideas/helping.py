@@ -126,7 +126,8 @@ def withdraw_help(db: Connection, *, offer_id: int, person_id: int, now: datetim
 def offers_for(db: Connection, *, idea_id: int, author_id: int) -> tuple[Offer, ...]:
     """What waits for the author's word; nothing for anybody else."""
     wanted = select(*_COLUMNS).join(Ideas, Ideas.id == Helps.idea_id)
-    wanted = wanted.join(People, People.id == Helps.person_id).where(People.banned_at.is_(None))
+    wanted = wanted.join(People, People.id == Helps.person_id)
+    wanted = wanted.where(People.banned_at.is_(None), People.frozen_at.is_(None))
     mine = (Helps.idea_id == idea_id, Ideas.author_id == author_id, Helps.state == "offered")
     return tuple(Offer(*row) for row in db.execute(wanted.where(*mine).order_by(Helps.id)))
 

@@ -113,7 +113,7 @@ def waiting(db: Connection, *, person_id: int) -> int:
 
 def _digests(db: Connection, rows: list[Any]) -> tuple[Digest, ...]:
     numbers = {row.person_id for row in rows}
-    reached = (People.id.in_(numbers), People.reach == "open", People.banned_at.is_(None))
+    reached = (People.id.in_(numbers), People.reach == "open", People.banned_at.is_(None), People.frozen_at.is_(None))
     people = [from_row(row) for row in db.execute(select(*COLUMNS).where(*reached).order_by(People.id))]
     ideas = db.execute(select(*IDEA).where(Ideas.id.in_({row.idea_id for row in rows})))
     known = {one.id: one for one in map(idea_from_row, ideas)}
