@@ -139,6 +139,8 @@ def _after(context: Context, done: Done | None, side: Side, who: Who, value: str
         card.tell(context, done)
     elif who in (Who.EVERYBODY, Who.IDEA):
         _show(context, done.announcement, side)
+    elif who is Who.SPACE:
+        _slots(context, done.announcement, side, int(value or 0))
     elif who is Who.SLOT:
         slot = context.run(slots.kept_slot, slot_id=int(value or 0), rights=context.rights)
         _slots(context, done.announcement, side, slot.space_id if slot else 0)
@@ -197,26 +199,27 @@ def _pick(context: Context, one: Announcement, side: Side, who: Who, page: int) 
 
 
 def _spaces(context: Context, one: Announcement, side: Side, page: int) -> None:
-    """Each space as a whole, and the way to its openings."""
+    """Each leads to itself as a whole, and to its openings."""
     kept = [(str(space.id), space.name) for space in context.run(spaces.spaces_kept, rights=context.rights)]
     shown, turns = _page(kept, page, f"v1:audience:pick:{one.id}:{side}:{Who.SPACE}")
-    slot = context.label("audience.slots")
+    ticked = {str(value) for value in _values(one, side, Who.SPACE)}
     rows = [
-        [_thing(context, one, side, Who.SPACE, *space), Button(slot, f"v1:audience:slots:{one.id}:{side}:{space[0]}")]
-        for space in shown
+        [_ticked(context, name, number in ticked, f"v1:audience:slots:{one.id}:{side}:{number}")]
+        for number, name in shown
     ]
-    _ask(context, one, side, [*rows, turns])
+    _ask(context, one, side, [*rows, turns], key="audience.ask_space")
 
 
 def _slots(context: Context, one: Announcement, side: Side, space: int) -> None:
     found = context.run(slots.kept_slots, space_id=space, rights=context.rights, now=context.now, most=2 * PAGE)
     texts = context.house.texts
+    whole = [_thing(context, one, side, Who.SPACE, str(space), context.label("audience.whole_space"))]
     rows = [
         [_thing(context, one, side, Who.SLOT, str(slot.id), seatwords.brief(texts, context.language, slot))]
         for slot in found
     ]
     back = [button(context, "audience.back_to_spaces", f"v1:audience:pick:{one.id}:{side}:{Who.SPACE}:0")]
-    _ask(context, one, side, [*rows, back], key="audience.ask_slot" if rows else "audience.no_slots")
+    _ask(context, one, side, [whole, *rows, back], key="audience.ask_slot" if rows else "audience.no_slots")
 
 
 def _ideas(context: Context, one: Announcement, side: Side) -> Buttons:
@@ -239,9 +242,14 @@ def _chats(context: Context, one: Announcement) -> None:
 
 
 def _thing(context: Context, one: Announcement, side: Side, who: Who, value: str, label: str) -> Button:
-    terms = choosing.chosen(one.audience).terms(side)
-    there = any(term.who is who and value in map(str, term.of) for term in terms)
+    there = value in map(str, _values(one, side, who))
     return _ticked(context, label, there, f"v1:audience:put:{one.id}:{side}:{one.revision}:{who}:{value}")
+
+
+def _values(one: Announcement, side: Side, who: Who) -> tuple[str | int, ...]:
+    """Those of this kind that are chosen on this side."""
+    terms = choosing.chosen(one.audience).terms(side)
+    return next((term.of for term in terms if term.who is who), ())
 
 
 def _ticked(context: Context, label: str, there: bool, press: str) -> Button:

@@ -100,7 +100,7 @@ def progress(teller: Teller, watching: Watching) -> list[Draft]:
 def progress_words(teller: Teller, language: str, one: Progress) -> str:
     """Bar, counts, rate and end; at the end the whole result."""
     texts, told = teller.texts, one.result
-    bar = "▓" * one.tenths + "░" * (BAR - one.tenths)
+    bar = "▰" * one.tenths + "▱" * (BAR - one.tenths)
     values: dict[str, Any] = {"code": one.announcement.code, "bar": bar, "people": told.people}
     lines = [texts.say(language, HEADS.get(one.announcement.state, "announcing.stopped"), done=told.done, **values)]
     if one.announcement.why not in (Why.NONE, Why.TRIPPED):

@@ -9,7 +9,7 @@ HOME = """\
 Pengumuman
 Yang menerima hanya warga yang bilang mau kabar. Sebelum terkirim kamu selalu melihat isinya dan jumlah \
 penerimanya dulu.
-[＋ Tulis pengumuman]
+[✏️ Tulis pengumuman]
 """
 NEW = """\
 Kirim isinya di sini, seperti yang mau dibaca warga: tulisan, satu gambar atau dokumen dengan keterangan, atau album \
@@ -36,13 +36,13 @@ CREATED = "✓ Tersimpan sebagai konsep. Belum ada yang menerimanya."
 def wrote(sari: Somebody, words: str = "Halo {nama}") -> str:
     """A new announcement of words alone."""
     sari.says("/pengumuman")
-    sari.presses("＋ Tulis pengumuman")
+    sari.presses("✏️ Tulis pengumuman")
     return sari.says(words)
 
 
 def test_words_with_their_formatting_in_three_languages(desk: Desk, sari: Somebody) -> None:
     assert sari.says("/pengumuman") == f"{HOME}[Grup dan saluran]\n[‹ Menu]"
-    assert sari.presses("＋ Tulis pengumuman") == NEW
+    assert sari.presses("✏️ Tulis pengumuman") == NEW
     bold = [{"type": "bold", "offset": 5, "length": 3}]
     assert sari.sends(text="Ayo, MCC & kita", entities=bold) == card(
         "Isi (tulisan; Bahasa Indonesia)\n“Ayo, MCC & kita”", news=CREATED
@@ -52,7 +52,7 @@ def test_words_with_their_formatting_in_three_languages(desk: Desk, sari: Somebo
     assert body == (
         "Isi KABAR-0001\nPembaca mendapat bahasanya sendiri; yang belum ditulis ikut bahasa Indonesia.\n"
         "[Bahasa Indonesia: ubah]\n[English: tambah]\n[Boso Jowo Malangan: tambah]\n"
-        "[Gambar atau berkas] [Tombol tautan]\n[‹ Kembali]"
+        "[Gambar, berkas] [Tombol tautan]\n[‹ Kembali]"
     )
     assert sari.presses("English: tambah") == "Tulis isinya (English).\n[Tidak jadi]"
     assert sari.says("Come to MCC") == card("Isi (tulisan; Bahasa Indonesia, English)\n“Ayo, MCC & kita”")
@@ -99,14 +99,14 @@ PICTURE: dict[str, Any] = {"photo": [{"file_id": "p1", "file_unique_id": "u1", "
 def test_a_picture_a_document_and_an_album_with_its_words(desk: Desk, sari: Somebody) -> None:
     room = Newsroom(desk)
     sari.says("/pengumuman")
-    sari.presses("＋ Tulis pengumuman")
+    sari.presses("✏️ Tulis pengumuman")
     assert sari.sends(sticker=STICKER) == (
         "Yang itu tidak bisa. Bisanya tulisan, satu gambar atau dokumen, atau album 2–10. Atau tekan Tidak jadi.\n"
         "[Tidak jadi]"
     )
     assert sari.sends(**PICTURE, caption="MCC kini") == card("Isi (gambar; Bahasa Indonesia)\n“MCC kini”", news=CREATED)
     sari.presses("Isi")
-    assert sari.presses("Gambar atau berkas") == (
+    assert sari.presses("Gambar, berkas") == (
         "Kirim satu gambar atau dokumen, atau album 2–10. Yang lama diganti.\n[Tanpa gambar dan berkas]\n[Tidak jadi]"
     )
     album = "Album saya terima. Kalau semua gambar atau dokumennya sudah masuk, tekan Sudah semua. Tulisannya boleh \
@@ -121,10 +121,10 @@ dikirim sekarang juga.\n[Sudah semua]\n[Tidak jadi]"
     assert sari.presses("Sudah semua") == card("Isi (album, 2 berkas; Bahasa Indonesia)\n“Foto-foto MCC”")
     assert [one.file_id for one in room.one().content.files] == ["p1", "p1"]
     sari.presses("Isi")
-    sari.presses("Gambar atau berkas")
+    sari.presses("Gambar, berkas")
     assert sari.sends(**mixed) == card("Isi (dokumen; Bahasa Indonesia)\n“Foto-foto MCC”")
     sari.presses("Isi")
-    sari.presses("Gambar atau berkas")
+    sari.presses("Gambar, berkas")
     assert sari.presses("Tanpa gambar dan berkas") == card("Isi (tulisan; Bahasa Indonesia)\n“Foto-foto MCC”")
 
 
@@ -137,7 +137,7 @@ POLL = "Isi (jajak pendapat; Bahasa Indonesia)\n“Jam buka?”\n○ Pagi\n○ S
 
 def test_a_poll_says_that_it_is_not_anonymous(desk: Desk, sari: Somebody) -> None:
     sari.says("/pengumuman")
-    sari.presses("＋ Tulis pengumuman")
+    sari.presses("✏️ Tulis pengumuman")
     sari.presses("Jajak pendapat")
     assert sari.says("Jam buka?\nPagi").splitlines()[0] == (
         "Belum cukup: baris pertama pertanyaannya, lalu 2 sampai 10 pilihan, masing-masing satu baris."
@@ -178,10 +178,10 @@ def test_what_telegram_would_refuse_is_said_in_words(sari: Somebody) -> None:
 def test_every_step_can_be_left(sari: Somebody) -> None:
     home = f"{HOME}[Grup dan saluran]\n[‹ Menu]"
     sari.says("/pengumuman")
-    sari.presses("＋ Tulis pengumuman")
+    sari.presses("✏️ Tulis pengumuman")
     assert sari.presses("Tidak jadi") == "Baik, yang tadi dibatalkan.\n[‹ Pengumuman]"
     assert sari.presses("‹ Pengumuman") == home
-    sari.presses("＋ Tulis pengumuman")
+    sari.presses("✏️ Tulis pengumuman")
     assert sari.says("/batal").splitlines()[0] == "Baik, yang tadi dibatalkan."
     assert sari.toast("Tidak jadi") == "Isian ini sudah ditutup. Buka lagi dari pengumumannya, ya."
     wrote(sari, "Satu")

@@ -79,7 +79,7 @@ Sari minta persetujuanmu untuk KABAR-0001. Di atas ini persis seperti yang dibac
 [Kirim contoh ke saya]"""
 RESULT = """\
 Kabar KABAR-0001: selesai, 4 dari 4
-▓▓▓▓▓▓▓▓▓▓
+▰▰▰▰▰▰▰▰▰▰
 Sampai: 2
 Ikut rangkuman mingguan: 1
 Memblokir bot ini: 1

@@ -55,15 +55,15 @@ def mixed(sari: Somebody, room: Newsroom) -> list[int]:
 def test_one_message_shows_it_pauses_it_and_ends_it(desk: Desk, sari: Somebody, room: Newsroom) -> None:
     people = begun(sari, room)
     count = len(sari.seen)
-    head, bar = "Kabar KABAR-0001: terkirim ke {} dari 4\n", "░░░░░░░░░░\n"
+    head, bar = "Kabar KABAR-0001: terkirim ke {} dari 4\n", "▱▱▱▱▱▱▱▱▱▱\n"
     assert sari.seen[-1] == f"{head.format(0)}{bar}Masih menunggu: 4\n[Jeda] [Batalkan]\n[Lihat kabar ini]"
     room.ends(1, people[0], State.SENT)
     room.tick()
     assert sari.seen[-1].startswith(
-        head.format(1) + "▓▓░░░░░░░░\n0,2 pesan per detik · selesai sekitar 10.00\nSampai: 1\n"
+        head.format(1) + "▰▰▱▱▱▱▱▱▱▱\n0,2 pesan per detik · selesai sekitar 10.00\nSampai: 1\n"
     )
     paused = sari.presses("Jeda")
-    assert paused.startswith("Kabar KABAR-0001: dijeda di 1 dari 4\n▓▓░░░░░░░░\n")
+    assert paused.startswith("Kabar KABAR-0001: dijeda di 1 dari 4\n▰▰▱▱▱▱▱▱▱▱\n")
     assert paused.endswith("[Lanjutkan] [Batalkan]\n[Lihat kabar ini]")
     assert sari.presses("Lanjutkan").startswith(head.format(1))
     assert sari.toast("Batalkan") == ("Saya jeda dulu. Kalau memang mau dibatalkan, tekan Batalkan sekali lagi.")
@@ -71,7 +71,7 @@ def test_one_message_shows_it_pauses_it_and_ends_it(desk: Desk, sari: Somebody, 
     assert sari.toast("Batalkan") == "Dibatalkan. Yang belum menerima tidak akan menerimanya."
     room.tick()
     assert sari.seen[-1] == (
-        "Kabar KABAR-0001: dibatalkan di 1 dari 4\n▓▓░░░░░░░░\nDihentikan oleh satgas atau ketua.\nSampai: 1\n"
+        "Kabar KABAR-0001: dibatalkan di 1 dari 4\n▰▰▱▱▱▱▱▱▱▱\nDihentikan oleh satgas atau ketua.\nSampai: 1\n"
         "Belum dikirimi: 3\n[Lihat kabar ini]"
     )
     assert len(sari.seen) == count
@@ -86,7 +86,7 @@ def test_all_of_it_is_shown_beneath_while_it_goes_out(sari: Somebody, room: News
     assert sari.seen[-2].startswith("Kabar KABAR-0001: terkirim ke 0 dari 4\n")
     assert sari.seen[-1] == (
         "KABAR-0001 · sedang dikirim\n\nIsi (tulisan; Bahasa Indonesia)\n“Halo”\n\nUntuk: semua yang mau kabar\n"
-        "Kapan: 24 November 2026, 10.00 WIB\n\nKabar KABAR-0001: terkirim ke 0 dari 4\n░░░░░░░░░░\nMasih menunggu: 4\n"
+        "Kapan: 24 November 2026, 10.00 WIB\n\nKabar KABAR-0001: terkirim ke 0 dari 4\n▱▱▱▱▱▱▱▱▱▱\nMasih menunggu: 4\n"
         "[Perbarui]\n[‹ Pengumuman]"
     )
 
@@ -97,7 +97,7 @@ def test_who_did_not_get_it_as_a_list_and_as_a_file_in_the_audit_trail(
     mixed(sari, room)
     card = sari.presses("Lihat kabar ini")
     assert card.split("\n\n")[3] == (
-        "Kabar KABAR-0001: selesai, 4 dari 4\n▓▓▓▓▓▓▓▓▓▓\nSampai: 1\nMemblokir bot ini: 1\n"
+        "Kabar KABAR-0001: selesai, 4 dari 4\n▰▰▰▰▰▰▰▰▰▰\nSampai: 1\nMemblokir bot ini: 1\n"
         "Tidak pasti sampai atau tidak: 1\nDitolak Telegram (Bad Request: chat not found): 1\n"
         "[Siapa yang tidak dapat]\n[Kirim lagi ke…]\n[Ralat di semua tempat]\n[Perbarui]\n[‹ Pengumuman]"
     )
@@ -129,7 +129,7 @@ def test_once_more_to_these_only_by_a_persons_decision(sari: Somebody, room: New
         "[Ya, kirim lagi]\n[‹ Kembali]"
     )
     assert sari.presses("Ya, kirim lagi") == (
-        "Kabar KABAR-0001: terkirim ke 3 dari 4\n▓▓▓▓▓▓▓░░░\n0,6 pesan per detik · selesai sekitar 10.00\nSampai: 1\n"
+        "Kabar KABAR-0001: terkirim ke 3 dari 4\n▰▰▰▰▰▰▰▱▱▱\n0,6 pesan per detik · selesai sekitar 10.00\nSampai: 1\n"
         "Memblokir bot ini: 1\nDitolak Telegram (Bad Request: chat not found): 1\nMasih menunggu: 1\n"
         "[Jeda] [Batalkan]\n[Lihat kabar ini]"
     )
@@ -178,7 +178,7 @@ def test_a_polls_votes_are_added_up_per_kecamatan_and_told_to_who_voted(
 ) -> None:
     people = [*room.crowd(2), room.reader(home="sukun")]
     sari.says("/pengumuman")
-    sari.presses("＋ Tulis pengumuman")
+    sari.presses("✏️ Tulis pengumuman")
     sari.presses("Jajak pendapat")
     sari.says("Jam buka?\nPagi\nSore")
     goes(sari, room)

@@ -118,11 +118,12 @@ def test_ideas_by_their_code_and_the_people_of_a_space_or_slot(
     )
     sari.says(made.code.lower())
     assert whom(sari) == f"pengirim dan pendukung {made.code}"
-    assert sari.presses("Orang ruang").splitlines()[-2:] == ["[Ruang Uji] [Jadwal ›]", "[‹ Untuk siapa]"]
+    assert sari.presses("Orang ruang").splitlines()[-3:] == ["Ruang yang mana?", "[Ruang Uji]", "[‹ Untuk siapa]"]
     sari.presses("Ruang Uji")
-    sari.presses("✓ Ruang Uji")
-    assert sari.presses("Jadwal ›").splitlines()[2:] == [
-        "Tekan jadwalnya: penerimanya orang yang punya kursi di situ.",
+    sari.presses("Semua orang ruang ini")
+    assert sari.presses("✓ Semua orang ruang ini").splitlines()[2:] == [
+        "Semua orang ruang ini, atau hanya yang punya kursi di satu jadwal?",
+        "[Semua orang ruang ini]",
         "[Sel, 24 Nov 10.30 · Ruang Uji]",
         "[‹ Ruang]",
         "[‹ Untuk siapa]",
@@ -304,7 +305,7 @@ def test_a_second_satgas_sees_the_same_gives_it_back_or_lets_it_go(
     assert sari.seen[-1] == "Tono menyetujui KABAR-0001.\n[Lihat pengumumannya]"
     room.tick()
     assert tono.seen[-1] == (
-        "Kabar KABAR-0001: terkirim ke 0 dari 1\n░░░░░░░░░░\nMasih menunggu: 1\n[Jeda] [Batalkan]\n[Lihat kabar ini]"
+        "Kabar KABAR-0001: terkirim ke 0 dari 1\n▱▱▱▱▱▱▱▱▱▱\nMasih menunggu: 1\n[Jeda] [Batalkan]\n[Lihat kabar ini]"
     )
 
 
@@ -353,11 +354,11 @@ def test_a_ketua_reaches_the_people_of_their_own_spaces_only(
     assert rini.says("/pengumuman") == (
         "Pengumuman\nYang menerima hanya warga yang bilang mau kabar. Sebelum terkirim kamu selalu melihat isinya dan "
         "jumlah penerimanya dulu.\n\nBulan ini kamu sudah mengajukan 0 dari 4 pengumuman. Isinya sampai ke orang-orang "
-        "ruang di Klojen; satgas ikut melihat.\n[＋ Tulis pengumuman]\n[‹ Menu]"
+        "ruang di Klojen; satgas ikut melihat.\n[✏️ Tulis pengumuman]\n[‹ Menu]"
     )
     missing = "Pengumuman itu tidak ada. Buka /pengumuman untuk melihat yang ada."
     assert rini.press("v1:announce:card:1") == missing
-    rini.presses("＋ Tulis pengumuman")
+    rini.presses("✏️ Tulis pengumuman")
     assert "KABAR-0002 · konsep\n\n" in rini.says("Besok tutup")
     assert "Dari ketua Klojen\nUntuk: belum dipilih\n" in rini.seen[-1]
     assert rini.presses("Untuk siapa").splitlines()[-3:] == [
@@ -370,6 +371,7 @@ def test_a_ketua_reaches_the_people_of_their_own_spaces_only(
     rini.presses("Orang ruang")
     assert "Ruang Sukun" not in rini.seen[-1]
     rini.presses("Ruang Uji")
+    rini.presses("Semua orang ruang ini")
     rini.presses("‹ Untuk siapa")
     rini.presses("‹ Kembali")
     assert "Langsung menerima: 1 orang\nKlojen 1\n" in rini.presses("Periksa dan kirim")
@@ -399,6 +401,7 @@ def test_after_four_a_ketua_waits_for_the_next_month(
         rini.presses("Untuk siapa")
         rini.presses("Orang ruang")
         rini.presses("Ruang Uji")
+        rini.presses("Semua orang ruang ini")
         rini.presses("‹ Untuk siapa")
         rini.presses("‹ Kembali")
         rini.presses("Periksa dan kirim")
