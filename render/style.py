@@ -44,6 +44,11 @@ def _typeface(bold: bool) -> Path:
     return Path(library().get_data_path()) / "fonts" / "ttf" / named
 
 
+def missing_typefaces() -> list[str]:
+    """The typefaces that pictures need and this machine lacks, by file name."""
+    return [file.name for file in (_typeface(False), _typeface(True)) if not file.is_file()]
+
+
 @cache
 def _drawable() -> frozenset[int]:
     from matplotlib.ft2font import FT2Font

@@ -8,11 +8,16 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
+
 import settings
+from models import Chat
 from models.database import Schema, is_sqlite, schema
 from services.citypack import CityPackError, read_city
 from settings import Settings
-from upkeep import telegram
+from upkeep import copier, telegram
+from upkeep.telegram import Linked
 
 DISK_LEAST = 500 * 1024**2
 """Bytes free below which it is time to make room."""
@@ -69,11 +74,12 @@ async def _lines(told: Settings) -> AsyncIterator[Line]:
     yield _city(told)
     yield await _database(told)
     yield _disk(told)
+    yield _fonts()
     if not told.token:
         unseen = "token, inline mode, groups, webhook and clock could not be looked at"
         yield Line("Telegram", None, f"TELEGRAM_BOT_TOKEN is not set, so the bot starts its sandbox; {unseen}")
         return
-    for what, well, words in await telegram.look(told):
+    for what, well, words in await telegram.look(told, await asyncio.to_thread(_linked, told)):
         yield Line(what, well, words)
 
 
@@ -95,6 +101,29 @@ async def _database(told: Settings) -> Line:
     if stands is Schema.NONE and is_sqlite(told.database_url) and not _writable(_file(told)):
         return Line("database", False, f"{kind}, its folder cannot be written to; change the folder's rights")
     return Line("database", stands is not Schema.NEWER, f"{kind}, {_SCHEMA[stands]}")
+
+
+def _linked(told: Settings) -> list[Linked]:
+    """Groups and channels that announcements go to; none where the database cannot say."""
+    try:
+        if schema(told.database_url) is not Schema.READY:
+            return []
+        with copier.reading(told.database_url) as db:
+            wanted = select(Chat.id, Chat.title, Chat.kind).where(Chat.active, Chat.state == "accepted")
+            return [Linked(*one) for one in db.execute(wanted.order_by(Chat.id))]
+    except SQLAlchemyError:
+        return []
+
+
+def _fonts() -> Line:
+    from render.style import missing_typefaces
+
+    missing = ", ".join(missing_typefaces())
+    if missing:
+        return Line(
+            "fonts", False, f"{missing} of matplotlib is missing, pictures cannot be drawn; run make setup anew"
+        )
+    return Line("fonts", True, "there for pictures")
 
 
 _SCHEMA = {

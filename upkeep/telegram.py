@@ -1,6 +1,7 @@
 """What Telegram says about the bot: the token, inline mode, groups, the webhook, and what time it is."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -13,14 +14,24 @@ from wire.clock import Clock
 from wire.intake import KINDS
 
 PATIENCE = 10.0
+LINKED_MOST = 50
 CLOCK_MOST = 10.0
 """Seconds the clock may differ from Telegram's; the header says whole seconds, and an answer takes its time."""
 Seen = tuple[str, bool | None, str]
 """What was looked at, whether it is well (None: not to be seen), and in words."""
 
 
-async def look(told: Settings) -> list[Seen]:
-    """Ask Telegram about the bot of this token; no words hold the token."""
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """A group or channel that announcements go to."""
+
+    chat_id: int
+    title: str
+    kind: str
+
+
+async def look(told: Settings, linked: Sequence[Linked] = ()) -> list[Seen]:
+    """Ask Telegram about the bot of this token and its rights in linked chats; no words hold the token."""
     timeout = aiohttp.ClientTimeout(total=PATIENCE)
     try:
         async with aiohttp.ClientSession(timeout=timeout) as session:
@@ -28,16 +39,34 @@ async def look(told: Settings) -> list[Seen]:
             if not me.get("ok"):
                 return [("token", False, _refused(me)), _unseen("Telegram accepts the token")]
             hook, _, _ = await _ask(session, told, "getWebhookInfo")
+            places = [await _rights(session, told, me["result"]["id"], one) for one in linked[:LINKED_MOST]]
     except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
         host = urlsplit(told.api_url).hostname
         words = f"no answer from {host} ({type(error).__name__}); check network, firewall and TELEGRAM_API_URL"
         return [("token", False, words), _unseen(f"{host} answers")]
-    return [*_bot(me["result"]), _webhook(told, hook.get("result") or {}), _clock(said, now)]
+    return [*_bot(me["result"]), *places, _webhook(told, hook.get("result") or {}), _clock(said, now)]
 
 
-async def _ask(session: aiohttp.ClientSession, told: Settings, method: str) -> tuple[dict[str, Any], str, datetime]:
+async def _rights(session: aiohttp.ClientSession, told: Settings, bot_id: int, place: Linked) -> Seen:
+    what = f'{place.kind} "{place.title}"'
+    answer, _, _ = await _ask(session, told, "getChatMember", chat_id=place.chat_id, user_id=bot_id)
+    member = answer.get("result") if answer.get("ok") else None
+    if not isinstance(member, dict) or member.get("status") in ("left", "kicked"):
+        return what, False, "the bot is not in it; add it again, or have satgas take it off their list"
+    may = member.get("status") == "administrator" if place.kind == "channel" else member.get("status") != "restricted"
+    may = may and member.get("can_post_messages" if place.kind == "channel" else "can_send_messages", True)
+    if not may:
+        need = "make it an administrator that may post" if place.kind == "channel" else "allow it to send messages"
+        return what, False, f"the bot may not write there; {need}"
+    return what, True, "the bot may write there"
+
+
+async def _ask(
+    session: aiohttp.ClientSession, told: Settings, method: str, **asked: int
+) -> tuple[dict[str, Any], str, datetime]:
     """The answer, the time it says it was given at, and our time then."""
-    async with session.post(f"{told.api_url}/bot{told.token}/{method}", allow_redirects=False) as response:
+    where = f"{told.api_url}/bot{told.token}/{method}"
+    async with session.post(where, json=asked, allow_redirects=False) as response:
         answer = await response.json(content_type=None)
         if not isinstance(answer, dict):
             raise ValueError("no answer of a Bot API")

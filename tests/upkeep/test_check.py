@@ -1,6 +1,7 @@
 """`python bot.py check` tells what is well and what to do where it is not, and never the token."""
 
 import asyncio
+import json
 import re
 import shutil
 import sqlite3
@@ -11,14 +12,17 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import insert, text
 
 import settings
+from models import Chat
 from models.database import open_engine
+from render import style
 from sandbox.server import BotApi
 from tests.crash.process import environment
 from tests.support.town import free_port, town
 from upkeep.check import check
+from wire.clock import Clock
 
 NAMES = ("TELEGRAM_BOT_TOKEN", "TELEGRAM_API_URL", "DATABASE_URL", "WEBHOOK_URL", "WEBHOOK_SECRET", "CITY", "LISTEN")
 HEAD = """\
@@ -26,6 +30,7 @@ HEAD = """\
 ✓ city pack: Kota Malang, N articles
 ✓ database: SQLite, up to date
 ✓ disk: N GB free
+✓ fonts: there for pictures
 """
 WELL = f"""\
 {HEAD}✓ token: accepted, the bot is @malang_bot
@@ -120,6 +125,61 @@ Something is wrong: see the lines that begin with ✗.
     assert re.match(r"(3599|3600) s behind Telegram's", line(await run(), "clock"))
 
 
+async def test_rights_in_linked_chats(run: Check, api: BotApi, sqlite_url: str) -> None:
+    """Only of groups and channels that a satgas accepted, and of those the bot is thought to be in."""
+    ani = api.person("Ani")
+    there, gone = api.group("Warga Klojen", [ani]), api.group("Warga Sukun", [ani])
+    gone.kicks_bot()
+    engine = open_engine(sqlite_url)
+    with engine.begin() as db:
+        known = [
+            (there.id, "accepted", True),
+            (gone.id, "accepted", True),
+            (-99, "refused", True),
+            (-98, "accepted", False),
+        ]
+        for number, state, active in known:
+            told = {"id": number, "state": state, "active": active, "title": "Warga" if number == there.id else "Sukun"}
+            db.execute(insert(Chat).values(told | {"seen_at": Clock().now(), "kind": "group"}))
+    engine.dispose()
+    code, out = await run()
+    assert code == 1
+    assert [one for one in out.splitlines() if " group " in one] == [
+        '✓ group "Warga": the bot may write there',
+        '✗ group "Sukun": the bot is not in it; add it again, or have satgas take it off their list',
+    ]
+
+
+@pytest.mark.parametrize(
+    ("member", "words"),
+    [
+        ({"status": "administrator", "can_post_messages": True}, None),
+        ({"status": "administrator", "can_post_messages": False}, "make it an administrator that may post"),
+        ({"status": "member"}, "make it an administrator that may post"),
+    ],
+)
+async def test_rights_in_a_linked_channel(
+    run: Check, api: BotApi, sqlite_url: str, member: dict[str, object], words: str | None
+) -> None:
+    engine = open_engine(sqlite_url)
+    with engine.begin() as db:
+        told = {"id": -100123, "state": "accepted", "active": True, "title": "Kabar", "kind": "channel"}
+        db.execute(insert(Chat).values(told | {"seen_at": Clock().now()}))
+    engine.dispose()
+    api.faults.status("getChatMember", 200, json.dumps({"ok": True, "result": member}))
+    told_by = await run()
+    if words is None:
+        assert '✓ channel "Kabar": the bot may write there' in told_by[1]
+    else:
+        assert line(told_by, 'channel "Kabar"') == f"the bot may not write there; {words}"
+
+
+async def test_fonts_that_are_missing(run: Check, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(style, "missing_typefaces", lambda: ["DejaVuSans.ttf"])
+    words = "DejaVuSans.ttf of matplotlib is missing, pictures cannot be drawn; run make setup anew"
+    assert line(await run(), "fonts") == words
+
+
 async def test_a_webhook_that_is_not_ours(run: Check, api: BotApi) -> None:
     hook = {"WEBHOOK_URL": f"http://127.0.0.1:{free_port()}/hook", "WEBHOOK_SECRET": "s3cret"}
     assert line(await run(**hook), "webhook") == "not the one of WEBHOOK_URL; start the bot, which sets it"
@@ -127,7 +187,7 @@ async def test_a_webhook_that_is_not_ours(run: Check, api: BotApi) -> None:
     assert line(await run(), "webhook").startswith("set to elsewhere.example, but WEBHOOK_URL is empty; ")
     api.webhook.url = hook["WEBHOOK_URL"]
     api.world.queue.allow(["message", "callback_query", "edited_message", "my_chat_member"])
-    assert line(await run(**hook), "webhook") == "inline_query not asked for; start the bot anew"
+    assert line(await run(**hook), "webhook") == "inline_query, poll, poll_answer not asked for; start the bot anew"
     api.world.queue.allow([])
     assert (await run(**hook))[0] == 0
     api.person("Ani").says("/start")
