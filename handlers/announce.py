@@ -186,9 +186,10 @@ def _spoken(one: Milestone) -> Sequence[str]:
 
 
 def _concerned(one: Milestone) -> Audience:
-    """Who lives there, or everybody; and whoever wrote or supported an idea of it."""
-    people = Term(Who.KECAMATAN, (one.kecamatan,)) if one.kecamatan else Term(Who.EVERYBODY)
-    return everyone(people, Term(Who.MILESTONE, (one.id,)))
+    """Who lives there and whoever wrote or supported an idea of it; everybody where it is of the whole city."""
+    if not one.kecamatan:
+        return everyone(Term(Who.EVERYBODY))
+    return everyone(Term(Who.KECAMATAN, (one.kecamatan,)), Term(Who.MILESTONE, (one.id,)))
 
 
 def _topics(context: Context, one: Milestone) -> tuple[str, ...]:

@@ -152,10 +152,12 @@ def _show(context: Context, one: Announcement, side: Side) -> None:
     words = card.words(context)
     told = words.audience.whole(one.audience, context.run(choosing.names, audience=one.audience))
     text = "\n\n".join([context.text("audience.title", code=one.code), told, context.text(_HOW[side])])
+    there = bool(one.audience.any)
     sides = [
         button(context, "audience.ticked" if other is side else "audience.plain", f"v1:audience:show:{one.id}:{other}",
                what=context.label(key))
         for other, key in SIDES.items()
+        if there
     ]  # fmt: skip
     kinds = [_kind(context, one, side, kind, key) for kind, key in KINDS.items() if _makes_sense(kind, side)]
     if not context.rights.satgas:

@@ -59,7 +59,7 @@ def chosen(audience: Audience) -> Chosen:
 
 
 def toggled(audience: Audience, *, side: Side, who: Who, value: Value | None = None) -> Audience:
-    """One more condition on that side, or one less where it stood there already."""
+    """One more condition on that side, or one less where it stood there already; everybody stands alone."""
     was = chosen(audience)
     base, narrow, but = was.base, was.narrow, was.but
     if side is Side.EXCEPT:
@@ -67,7 +67,8 @@ def toggled(audience: Audience, *, side: Side, who: Who, value: Value | None = N
     elif side is Side.AND and base:
         narrow = _toggled(narrow, who, value)
     else:
-        base = _toggled(base, who, value)
+        alone = who is Who.EVERYBODY
+        base = _toggled(tuple(term for term in base if (term.who is Who.EVERYBODY) is alone), who, value)
     if narrow and not base:
         base = (Term(Who.EVERYBODY),)
     return Audience(tuple((term, *narrow) for term in base), but, audience.chats)

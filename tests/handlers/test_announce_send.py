@@ -48,7 +48,7 @@ def test_the_audience_is_put_together_narrowed_and_excepted(desk: Desk, sari: So
     wrote(sari)
     assert sari.presses("Untuk siapa") == (
         "KABAR-0001 untuk siapa?\n\nUntuk: belum dipilih\n\n"
-        "Tambah: siapa pun yang cocok dengan salah satunya menerima.\n[✓ Tambah] [Persempit] [Kecuali]\n"
+        "Tambah: siapa pun yang cocok dengan salah satunya menerima.\n"
         "[Semua] [Kecamatan]\n[Peminat topik] [Pihak]\n[Orang ruang] [Ide]\n[Ide tonggak] [Peran]\n"
         "[Grup dan saluran]\n[‹ Kembali]"
     )
@@ -362,7 +362,7 @@ def test_a_ketua_reaches_the_people_of_their_own_spaces_only(
     assert "KABAR-0002 · konsep\n\n" in rini.says("Besok tutup")
     assert "Dari ketua Klojen\nUntuk: belum dipilih\n" in rini.seen[-1]
     assert rini.presses("Untuk siapa").splitlines()[-3:] == [
-        "[✓ Tambah] [Persempit] [Kecuali]", "[Orang ruang]", "[‹ Kembali]",
+        "Tambah: siapa pun yang cocok dengan salah satunya menerima.", "[Orang ruang]", "[‹ Kembali]",
     ]  # fmt: skip
     revision = room.one(2).revision
     for aim in ("everybody", "kecamatan:klojen", "role:satgas", f"space:{other.id}", "milestone:1"):
