@@ -144,7 +144,7 @@ async def test_rights_in_linked_chats(run: Check, api: BotApi, sqlite_url: str) 
     engine.dispose()
     code, out = await run()
     assert code == 1
-    assert [one for one in out.splitlines() if " group " in one] == [
+    assert sorted(one for one in out.splitlines() if " group " in one) == [
         '✓ group "Warga": the bot may write there',
         '✗ group "Sukun": the bot is not in it; add it again, or have satgas take it off their list',
     ]
