@@ -8,8 +8,9 @@ from telegram.ext import MessageHandler, filters
 from handlers import proposing
 from handlers.context import Button, Context, Update
 from handlers.listening import App, OpenForm
+from notices.ideawriting import LIMITS
 from services.ideas import editing, mine, titles, writing as written
-from services.ideas.values import Idea
+from services.ideas.values import Attachment, Idea, Outcome
 from services.ideas.writing import FORM, Step
 from wire.turn import TURN
 
@@ -22,6 +23,7 @@ def add_to(app: App) -> None:
     app.add_handler(MessageHandler(new & filters.TEXT & ~filters.FORWARDED & _Announced(FORM), begin))
     app.add_handler(MessageHandler(edited & _OfThisIdea(FORM), reword))
     app.add_handler(MessageHandler(edited & _OfASentIdea(), edited_after_sending))
+    app.add_handler(MessageHandler(new & ~filters.FORWARDED & _FileAfterwards(FORM), take_late))
 
 
 class _Waiting(OpenForm):
@@ -52,6 +54,20 @@ class _OfASentIdea(filters.MessageFilter):
     def filter(self, message: Message) -> bool:
         user = message.from_user
         return user is not None and _meant(TURN.get(), user.id, message) is not None
+
+
+class _FileAfterwards(OpenForm):
+    """A picture or document from somebody in no form, whose idea was sent a moment ago."""
+
+    def filter(self, message: Message) -> bool:
+        super().filter(message)
+        turn = TURN.get()
+        return (
+            turn.kept.get("form") is None
+            and proposing.came(message, "").file is not None
+            and message.from_user is not None
+            and _fresh(turn, message.from_user.id, message) is not None
+        )
 
 
 async def begin(update: Update, context: Context) -> None:
@@ -96,6 +112,37 @@ async def edited_after_sending(update: Update, context: Context) -> None:
         rows.insert(0, [Button(context.label("ide.use_these_words"), f"v1:myideas:reword:{idea.id}")])
     key = "ide.edited_after" if len(rows) > 1 else "ide.edited_too_late"
     context.say(key, code=idea.code, title=idea.title, buttons=[*rows, *context.way_back()], beneath=True)
+
+
+async def take_late(update: Update, context: Context) -> None:
+    """The rest of an album that came when its idea was sent already joins it; of anything else it is asked first."""
+    message = update.message
+    assert message is not None
+    idea = _fresh(context.turn, context.person.telegram_id, message)
+    file = proposing.came(message, "").file
+    assert idea is not None and file is not None
+    if file.album and not message.caption and any(one.album == file.album for one in idea.files):
+        _join(context, idea, file)
+        return
+    yes = Button(context.label("ide.add_this"), f"v1:myideas:add:{idea.id}")
+    rows = [[yes], [_card(context, idea.id)], *context.way_back()]
+    context.say("ide.add_after", code=idea.code, title=idea.title, buttons=rows, beneath=True)
+
+
+def _join(context: Context, idea: Idea, file: Attachment) -> None:
+    """What joins is spoken of once, what cannot each time."""
+    told: dict[str, Any] = {"author_id": context.person.id, "language": context.language}
+    told |= {"hours": proposing.hours(context), "now": context.now}
+    done = context.run(editing.add_file, idea_id=idea.id, file=file, **told)
+    if done.outcome is not Outcome.CHANGED:
+        context.say(done.outcome, code=idea.code, buttons=[[_card(context, idea.id)], *context.way_back()], **LIMITS)
+    elif idea.edited_at is None:
+        context.say("ide.joined", code=idea.code, buttons=[[_card(context, idea.id)], *context.way_back()])
+
+
+def _fresh(turn: Any, telegram_id: int, message: Message) -> Idea | None:
+    album = message.media_group_id or ""
+    return mine.fresh(turn.db, telegram_id=telegram_id, album=album, now=turn.now)
 
 
 def _meant(turn: Any, telegram_id: int, message: Message) -> Idea | None:

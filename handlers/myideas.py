@@ -1,5 +1,6 @@
 """/ideku: one's own ideas and those one supports, how far each is; change, withdraw or share one's own."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from telegram import Message
@@ -13,6 +14,7 @@ from services.ideas import browsing, editing, helping, mine, writing as written
 from services.ideas.browsing import Card
 from services.ideas.mine import Page
 from services.ideas.values import Attachment, Outcome, Status
+from services.ideas.writing import Came, Writing, Wrong
 from services.questions import shortened
 from wire.markup import units
 
@@ -30,6 +32,7 @@ def add_to(app: App) -> None:
     on_press(app, f"v1:myideas:files:{NUMBER}", files)
     on_press(app, f"v1:myideas:edit:{NUMBER}", edit)
     on_press(app, f"v1:myideas:reword:{NUMBER}", use_new_words)
+    on_press(app, f"v1:myideas:add:{NUMBER}", add_message)
     on_press(app, f"v1:myideas:withdraw:{NUMBER}", ask_to_withdraw)
     on_press(app, f"v1:myideas:end:{NUMBER}", withdraw)
     on_command(app, "ideku", show)
@@ -91,20 +94,13 @@ async def edit(update: Update, context: Context) -> None:
 
 
 async def use_new_words(update: Update, context: Context) -> None:
-    """Its message was edited after it was sent: these words are to be in it; the button's message replies to them."""
-    card = _card(context)
-    hint = update.callback_query.message if update.callback_query else None
-    original = hint.reply_to_message if isinstance(hint, Message) else None
-    if card is None:
-        return
-    if original is None or not editing.can_change(card.idea, context.now):
-        context.toast("myideas.no_change", alert=True)
-        _show(context, card)
-        return
-    begun = written.of_idea(card.idea, context.house.city)
-    came = proposing.came(original, proposing.words(original))
-    taken, wrong = written.take(begun, replace(came, file=None))
-    proposing.show(context, taken, wrong or "")
+    """Its message was edited after it was sent: these words are to be in it."""
+    _take(context, lambda begun, came: written.take(begun, replace(came, file=None)))
+
+
+async def add_message(update: Update, context: Context) -> None:
+    """A picture or document that was sent after it is to be in it too, with its words."""
+    _take(context, lambda begun, came: written.take(replace(begun, fresh=False), came))
 
 
 async def ask_to_withdraw(update: Update, context: Context) -> None:
@@ -182,6 +178,22 @@ def _card(context: Context) -> Card | None:
         _gone(context)
         return None
     return card
+
+
+def _take(context: Context, take: Callable[[Writing, Came], tuple[Writing, Wrong | None]]) -> None:
+    """What a message brings is to be in the idea; the message with the button replies to it."""
+    card = _card(context)
+    hint = context.happened.callback_query.message if context.happened.callback_query else None
+    original = hint.reply_to_message if isinstance(hint, Message) else None
+    if card is None:
+        return
+    if original is None or not editing.can_change(card.idea, context.now):
+        context.toast("myideas.no_change", alert=True)
+        _show(context, card)
+        return
+    begun = written.of_idea(card.idea, context.house.city)
+    taken, wrong = take(begun, proposing.came(original, proposing.words(original)))
+    proposing.show(context, taken, "" if wrong is Wrong.EMPTY else wrong or "")
 
 
 def _gone(context: Context) -> None:

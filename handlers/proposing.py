@@ -118,15 +118,15 @@ def words(message: Message) -> str:
 
 def came(message: Message, words: str) -> Came:
     """What a message brings; moving pictures are no files here."""
-    file = None
+    file, album = None, message.media_group_id or ""
     if message.photo:
         best = message.photo[-1]
-        file = Attachment("photo", best.file_id, best.file_unique_id, "", best.file_size or 0)
+        file = Attachment("photo", best.file_id, best.file_unique_id, "", best.file_size or 0, album)
     elif message.document and not message.animation:
         one = message.document
         name = (one.file_name or "")[:120]
-        file = Attachment("document", one.file_id, one.file_unique_id, name, one.file_size or 0)
-    return Came(message.message_id, words, file, message.media_group_id or "")
+        file = Attachment("document", one.file_id, one.file_unique_id, name, one.file_size or 0, album)
+    return Came(message.message_id, words, file, album)
 
 
 def take(context: Context, writing: Writing, message: Message) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Connection, func, select
 
 from models import Idea as Ideas, IdeaAnswer as Answers, Person as People, Support as Supports
 from services.forms import LIFETIME
+from services.ideas import editing
 from services.ideas.reading import ANSWERS, IDEA, answer_from_row, idea_from_row
 from services.ideas.values import GONE, Answer, Idea
 
@@ -49,6 +50,16 @@ def meant(db: Connection, *, telegram_id: int, words: str, written_at: datetime)
     now = set(words.lower().split())
     found = (idea_from_row(row) for row in db.execute(wanted.limit(SIZE)))
     return next((one for one in found if _shares(now, set(one.text.lower().split()))), None)
+
+
+def fresh(db: Connection, *, telegram_id: int, album: str, now: datetime) -> Idea | None:
+    """The idea that a picture sent after it may still belong to: the last one, or the one with the same album."""
+    mine = (People.telegram_id == telegram_id, Ideas.sent_at > now - editing.WINDOW)
+    wanted = select(*IDEA).join(People, People.id == Ideas.author_id).where(*mine).order_by(Ideas.id.desc())
+    found = [idea_from_row(row) for row in db.execute(wanted.limit(SIZE))]
+    if album and (same := [one for one in found if any(file.album == album for file in one.files)]):
+        return same[0]
+    return next((one for one in found[:1] if editing.can_change(one, now)), None)
 
 
 def _shares(some: set[str], others: set[str]) -> bool:

@@ -43,13 +43,14 @@ BY_HAND = tuple(one for one in Status if one not in (Status.RECEIVED, Status.WIT
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A picture or a document (`kind`: photo | document) as Telegram has it; `size` in bytes, 0 where not told."""
+    """A picture or document (`kind`: photo | document) at Telegram; `size`: bytes or 0; `album`: what it came with."""
 
     kind: str
     file_id: str
     unique_id: str = ""
     name: str = ""
     size: int = 0
+    album: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,10 +14,12 @@ from tests.handlers.test_ideas import (
     PARTS,
     PHOTO,
     PREVIEW,
+    TITLE,
     WORDS,
     files,
     ideas,
     sends_idea,
+    shows,
 )
 from tests.support.desk import Desk, Somebody
 
@@ -205,3 +207,57 @@ def test_what_is_sent_after_the_idea_is_no_part_of_it(desk: Desk, ani: Somebody)
     sends_idea(ani)
     assert ani.says("isi roadmap").splitlines()[0] == "Isi roadmap Malang"
     assert [one[1] for one in ideas(desk)] == [WORDS]
+
+
+JOINED = "Foto atau berkas yang baru datang sudah saya sertakan juga di ide IDE-2026-0001.\n[Lihat idenya]\n[‹ Menu]"
+
+
+def test_the_rest_of_an_album_that_comes_when_the_idea_is_sent_already(desk: Desk, ani: Somebody) -> None:
+    album: dict[str, Any] = {"photo": PHOTO, "media_group_id": "9"}
+    ani.sends(**album, caption=f"/ide {WORDS}")
+    ani.presses(NAMELESS)
+    assert ani.sends(**album) == JOINED
+    assert [ani.sends(**album) for _ in range(8)] == [""] * 8
+    assert files(desk) == [["big"] * 10]
+    full = "Paling banyak 10 foto atau berkas untuk satu ide, jadi yang ini tidak ikut; yang lain tetap ada."
+    assert ani.sends(**album) == f"{full}\n[Lihat idenya]\n[‹ Menu]"
+    desk.later(hours=1)
+    assert ani.sends(**album).startswith("Maaf, saya belum bisa melihat gambar")
+    assert files(desk) == [["big"] * 10]
+
+
+def test_an_album_that_comes_when_the_idea_is_supported_says_so(desk: Desk, ani: Somebody, budi: Somebody) -> None:
+    album: dict[str, Any] = {"photo": PHOTO, "media_group_id": "9"}
+    ani.sends(**album, caption=f"/ide {WORDS}")
+    ani.presses(NAMELESS)
+    shows(desk, 1)
+    budi.says("/start ide-2026-0001")
+    budi.presses("👍 Support (0)")
+    late = (
+        "IDE-2026-0001 sudah tidak bisa diubah: sudah lewat satu jam, sudah ada yang mendukung, atau sudah diputuskan"
+    )
+    assert ani.sends(**album).startswith(late)
+    assert files(desk) == [["big"]]
+
+
+def test_a_picture_that_comes_after_the_idea_is_offered_to_it(desk: Desk, ani: Somebody) -> None:
+    """Nothing joins that was not asked for: who sends it hears where it could go."""
+    sends_idea(ani)
+    asked = f"Ide IDE-2026-0001 “{TITLE}” sudah terkirim sebelum ini datang. Mau disertakan?"
+    offered = f"{asked}\n[Sertakan di ide itu]\n[Lihat idenya]\n[‹ Menu]"
+    assert ani.sends(photo=PHOTO, caption="Contohnya di Kayutangan") == offered
+    assert files(desk) == [[]]
+    shown = ani.presses("Sertakan di ide itu").split("\n\n")
+    assert shown[:3] == [
+        "Begini idemu sesudah diubah. Belum disimpan.",
+        f"{TITLE}\n{WORDS}",
+        "Contohnya di Kayutangan\n📎 Foto atau berkasmu ikut.",
+    ]
+    ani.presses("Simpan perubahan")
+    assert (files(desk), [one[1] for one in ideas(desk)]) == ([["big"]], [f"{WORDS}\n\nContohnya di Kayutangan"])
+    assert ani.sends(document=FILE).startswith(asked)
+    ani.presses("Sertakan di ide itu")
+    ani.presses("Simpan perubahan")
+    assert files(desk) == [["big", "a"]]
+    desk.later(hours=1)
+    assert ani.sends(photo=PHOTO).startswith("Maaf, saya belum bisa melihat gambar")
