@@ -6,7 +6,7 @@ from typing import Any
 
 from handlers import announce_card as card
 from handlers.announce_card import NUMBER, REVISION, button
-from handlers.context import Button, Buttons, Context, Person, Update
+from handlers.context import Buttons, Context, Person, Update
 from handlers.listening import App, ketua_or_satgas_only, on_press, satgas_only
 from notices import announcements as told, checkwords
 from notices.announcewords import LANGUAGES
@@ -147,12 +147,10 @@ def _deeds(context: Context, looked: Check) -> Buttons:
         return [*checkwords.second_buttons(context.house.teller, context.language, one), back]
     if one.state not in (State.DRAFT, State.STOPPED):
         return [test, back]
-    if not looked.all or looked.findings:
-        to_audience = (
-            [button(context, "announce.to_audience", f"v1:audience:show:{one.id}:o")] if not looked.all else []
-        )
-        to_body = [button(context, "announce.to_body", f"v1:announce:body:{one.id}")] if looked.findings else []
-        return [to_audience, to_body, back]
+    if looked.findings:
+        return [[button(context, "announce.to_body", f"v1:announce:body:{one.id}")], back]
+    if not looked.all:
+        return [[button(context, "announce.to_audience", f"v1:audience:show:{one.id}:o")], test, back]
     return [[button(context, _how(context, looked), f"v1:announce:submit:{one.id}:{one.revision}")], test, back]
 
 
@@ -206,14 +204,9 @@ def _ask_second(context: Context, one: Announcement) -> None:
 
 def _tell_author(context: Context, one: Announcement, key: str) -> None:
     author = context.run(people.by_id, person_id=one.author_id) if one.author_id else None
-    if author is None or author.id == context.person.id:
-        return
-
-    def buttons(language: str) -> Buttons:
-        label = context.house.texts.plain(language, "announce.look")
-        return [[Button(label, f"v1:announce:card:{one.id}")]]
-
-    context.say_to(author, key, buttons=buttons, name=context.person.name, code=one.code)
+    if author is not None and author.id != context.person.id:
+        told: dict[str, Any] = {"by": context.person.name, "now": context.now}
+        context.turn.drafts += checkwords.decided(context.house.teller, one, author, key, **told)
 
 
 def _home(context: Context, person: Person) -> str:

@@ -54,7 +54,7 @@ async def endless(update: Update, context: Context) -> None:
     _set(context, not_after=None)
 
 
-@ketua_or_satgas_only
+@satgas_only
 async def repeat(update: Update, context: Context) -> None:
     """Once, each week or each month; a digest only tells what moved between two of them."""
     again = REPEAT[context.pressed[2]]
@@ -158,9 +158,10 @@ def _show(context: Context, one: Announcement) -> None:
     seen = f"{one.id}:{one.revision}"
     now = _ticked(context, "announce.now_button", one.send_at is None, f"v1:announce:now:{seen}")
     at = _ticked(context, "announce.at_button", one.send_at is not None, f"v1:announce:at:{one.id}:{AT}")
-    again = [
+    again = [  # a ketua has so many a month, each by a press
         _ticked(context, REPEATS[REPEAT[word]], one.repeat == REPEAT[word], f"v1:announce:repeat:{seen}:{word}")
         for word in REPEAT
+        if context.rights.satgas
     ]
     limit = [_ticked(context, "announce.limit", one.not_after is not None, f"v1:announce:at:{one.id}:{LIMIT}")]
     if one.not_after:

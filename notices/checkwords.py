@@ -63,6 +63,15 @@ def asks_second(
     return drafts if one.announcement.urgent else teller.by_day(drafts, now=now)
 
 
+def decided(teller: Teller, one: Announcement, person: Person, key: str, *, by: str, now: datetime) -> list[Draft]:
+    """Its author hears what the second satgas decided; at night only where it is urgent."""
+    text = teller.texts.say(person.speaks, key, name=by, code=one.code)
+    look = Button(teller.texts.plain(person.speaks, "announce.look"), f"v1:announce:card:{one.id}")
+    where = {"chat_id": person.telegram_id, "person_id": person.id}
+    drafts = outbox.say(text, kind="notice", buttons=[[look]], **where)
+    return drafts if one.urgent else teller.by_day(drafts, now=now)
+
+
 def second_buttons(teller: Teller, language: str, one: Announcement) -> list[list[Button]]:
     """Let it go out, or give it back."""
     plain, seen = teller.texts.plain, f"{one.id}:{one.revision}"

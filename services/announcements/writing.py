@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, func, insert, or_, select, update
 
 from models import Announcement as Rows, Milestone, Slot, Space
 from services import audit, roles
@@ -212,10 +212,9 @@ def _within(db: Connection, audience: Audience, scope: Sequence[str]) -> bool:
 
 
 def begun_this_month(db: Connection, *, author_id: int | None, now: datetime, but: int = 0) -> int:
-    """So many a ketua has handed in this month, beside this one."""
-    begun = select(func.count()).where(
-        Rows.author_id == author_id, Rows.scope != "", Rows.id != but, Rows.state != "draft"
-    )
+    """So many a ketua has handed in this month, beside this one and what was thrown away before it began."""
+    handed_in = or_(Rows.started_at.is_not(None), Rows.state.not_in(("draft", "cancelled")))
+    begun = select(func.count()).where(Rows.author_id == author_id, Rows.scope != "", Rows.id != but, handed_in)
     month = now.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
     return db.execute(begun.where(Rows.changed_at >= month)).scalar_one()
 

@@ -8,8 +8,7 @@ from sqlalchemy import insert, select, update
 from models import Announcement as Rows, AuditEntry, Milestone, PollVote
 from models.announcements import DeliveryState as State
 from services.announcements.values import Term, Who, everyone
-from tests.handlers.test_announce import PICTURE, wrote
-from tests.handlers.test_announce_send import to_everybody
+from tests.handlers.test_announce import PICTURE, to_everybody, wrote
 from tests.handlers.test_milestones import published
 from tests.support.desk import Desk, Somebody
 from tests.support.newsroom import Newsroom

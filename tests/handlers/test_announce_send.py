@@ -9,7 +9,7 @@ from models import Person, Role
 from services import chats
 from services.announcements.values import Term, Who, everyone
 from services.ideas.values import Idea
-from tests.handlers.test_announce import wrote
+from tests.handlers.test_announce import to_everybody, wrote
 from tests.services.ideas.agora import Agora
 from tests.support.counter import Counter
 from tests.support.desk import Desk, Somebody
@@ -31,12 +31,6 @@ def two_satgas(desk: Desk, sari: Somebody) -> Somebody:
     tono.says("/start")
     desk.chats[102].clear()
     return tono
-
-
-def to_everybody(sari: Somebody) -> None:
-    sari.presses("Untuk siapa")
-    sari.presses("Semua")
-    sari.presses("‹ Kembali")
 
 
 def whom(sari: Somebody) -> str:
@@ -168,9 +162,10 @@ def test_everything_is_told_before_and_a_sample_in_each_language(
     sari.presses("Isi")
     sari.presses("English: tambah")
     sari.says("Hello {nama}")
-    assert sari.presses("Periksa dan kirim").splitlines()[-3:] == [
+    assert sari.presses("Periksa dan kirim").splitlines()[-4:] == [
         "✓ Panjang, format, tautan, dan tombol sudah saya periksa.",
         "[Untuk siapa]",
+        "[Kirim contoh ke saya]",
         "[‹ Kembali]",
     ]
     sari.presses("Untuk siapa")
@@ -396,6 +391,13 @@ def test_after_four_a_ketua_waits_for_the_next_month(
 ) -> None:
     counter.seat(counter.slot(counter.space()), ani)
     room.reader(ani)
+    wrote(rini)
+    assert "tiap minggu" not in rini.presses("Kapan")
+    assert rini.press("v1:announce:repeat:1:0:weekly").startswith("Bagian ini untuk satgas.")
+    rini.presses("‹ Kembali")
+    rini.presses("Buang")
+    rini.presses("Ya, buang")
+    assert "Bulan ini kamu sudah mengajukan 0 dari 4 pengumuman." in rini.says("/pengumuman")
     for number in range(5):
         wrote(rini, f"Kabar ke-{number}")
         rini.presses("Untuk siapa")
