@@ -49,7 +49,7 @@ class Telegram:
 
     def person(self, number: int) -> int:
         """Who wrote update `number`."""
-        if self.presses[number] == FLOOD:
+        if self.presses[number : number + 1] == bytes([FLOOD]):
             return telegram.FIRST_PERSON - 1
         return telegram.FIRST_PERSON + number // self.burst % self.chats
 

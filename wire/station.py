@@ -16,7 +16,6 @@ from models.database import is_sqlite, open_engine
 from wire import ledger, outbox
 from wire.answers import Answers
 from wire.books import Books
-from wire.busy import Word
 from wire.clock import Clock
 from wire.intake import CAREFUL, CAREFUL_WEBHOOK, KINDS, Apologise, Beforehand, Intake
 from wire.lanes import Budget, telegram_budget
@@ -29,7 +28,6 @@ from wire.sender import Sender
 from wire.stepping import Handle
 from wire.thread import DatabaseThread
 from wire.transport import Answer, AnswerLost, NotSent, Transport
-from wire.turn import PressAnswer
 from wire.web import Door, Webhook
 
 log = structlog.get_logger("station")
@@ -144,12 +142,10 @@ class Station:
         *,
         handle: Handle,
         apologise: Apologise,
-        general: Callable[[dict[str, Any]], PressAnswer],
-        busy: Word,
-        too_fast: Word,
         beforehand: Beforehand | None = None,
+        **words: Any,
     ) -> None:
-        """Begin to take and to send."""
+        """Begin to take and to send; `words` are those of Answers."""
         unclean = await self.thread.transaction(_begin_running)
         if unclean:
             log.warning("the last stop was not clean; taking the first updates one by one")
@@ -157,10 +153,8 @@ class Station:
             transport=self.transport,
             metrics=self.metrics,
             opened=self._gate_opened,
-            general=general,
             permits=self.sender.permits,
-            busy=busy,
-            too_fast=too_fast,
+            **words,
         )
         intake = Intake(
             thread=self.thread,

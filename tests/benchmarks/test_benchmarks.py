@@ -131,13 +131,13 @@ def test_peers_are_pinned_and_name_no_registry() -> None:
     wanted = json.loads((peers / "package.json").read_text())["dependencies"]
     assert all(version[0].isdigit() for version in wanted.values())
     assert sorted(path.name for path in peers.iterdir() if path.is_file()) == [
-        "aiogram.txt", "aiogram_echo.py", "grammy_echo.mjs", "package.json", "stock.py", "stock.txt",
+        "aiogram.txt", "aiogram_echo.py", "aiogram_send.py", "grammy_echo.mjs", "package.json", "stock.py", "stock.txt",
     ]  # fmt: skip
 
 
 def test_every_command_stands_in_the_readme() -> None:
     told = (Path(ROOT) / "benchmarks" / "README.md").read_text()
-    for name in ("update", "throughput", "memory", "window", "press"):
+    for name in ("update", "throughput", "memory", "window", "press", "flood", "announce"):
         assert f"python -m benchmarks.{name}" in told
 
 

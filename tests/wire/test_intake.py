@@ -117,13 +117,13 @@ async def test_nothing_is_confirmed_while_the_database_is_away(sqlite_url: str) 
             ani.person.says("/batal")
             await until(lambda: town.station.thread.failing_since is not None, why="the database to be missed")
             assert town.api.pending == 1
-            assert len(ani.seen) == 1
+            assert len([one for one in ani.seen if "sedang penuh" not in one]) == 1
         finally:
             other.rollback()
             other.close()
             blocker.close()
         await town.settled()
-        assert len(ani.seen) == 2
+        assert len([one for one in ani.seen if "sedang penuh" not in one]) == 2
 
 
 def _locked(url: str) -> sqlite3.Connection:
