@@ -54,7 +54,8 @@ def _shown(context: Context, entry: Kept) -> str:
         return context.where([value])
     if entry.column in ("topic", "kind"):
         city = context.house.city
-        names = {one.id: named(one.name, context.language) for one in (*city.topics, *city.stakeholders)}
+        named_ones = [(one.id, one.name) for one in city.topics] + [(one.id, one.name) for one in city.stakeholders]
+        names = {key: named(name, context.language) for key, name in named_ones}
         return names.get(value, value)
     family = {"reach": "reach", "role": "role", "language": "language.name", "every": "newsevery"}.get(entry.column)
     return context.label(f"{family}.{value}") if family and isinstance(entry.value, str) else value

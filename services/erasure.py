@@ -11,6 +11,7 @@ from sqlalchemy import Boolean, Column, Connection, String, Table, delete, or_, 
 from models import (
     Base,
     Consent,
+    Hold,
     Idea,
     IdeaEvent,
     IdeaHelp,
@@ -135,8 +136,8 @@ def _forget_chat(db: Connection, person_id: int, telegram_id: int) -> None:
     theirs = or_(Outbox.person_id == person_id, Outbox.chat_id == telegram_id)
     db.execute(update(Outbox).where(Outbox.edits.in_(select(Outbox.id).where(theirs))).values(edits=None))
     db.execute(delete(Outbox).where(theirs))
-    for table in (Later.__table__, Base.metadata.tables["holds"]):
-        db.execute(delete(table).where(table.c.chat_id == telegram_id))
+    for table in (Later, Hold):
+        db.execute(delete(table).where(table.chat_id == telegram_id))
     db.execute(delete(SetAside).where(SetAside.raw.contains(str(telegram_id))))
     mine = select(Seat.id).where(Seat.person_id == person_id)
     db.execute(update(SeatEvent).where(SeatEvent.seat_id.in_(mine)).values(why=""))

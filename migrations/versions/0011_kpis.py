@@ -89,8 +89,14 @@ def _readings() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_kpi_readings")),
     )
-    live = {"sqlite_where": LIVE, "postgresql_where": LIVE}
-    op.create_index("uq_kpi_readings_kpi_id_as_of", "kpi_readings", ["kpi_id", "as_of"], unique=True, **live)
+    op.create_index(
+        "uq_kpi_readings_kpi_id_as_of",
+        "kpi_readings",
+        ["kpi_id", "as_of"],
+        unique=True,
+        sqlite_where=LIVE,
+        postgresql_where=LIVE,
+    )
     op.create_index("ix_kpi_readings_kpi_id", "kpi_readings", ["kpi_id", "as_of", "id"])
     op.create_index("ix_kpi_readings_at", "kpi_readings", ["at"])
     op.create_index("ix_kpi_readings_import_id", "kpi_readings", ["import_id"])

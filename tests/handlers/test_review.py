@@ -41,7 +41,11 @@ def card(
 
 
 WAITING = card(
-    "Tampilan: menunggu dibaca", "Status: sudah masuk", READ_BY, ANSWER_BY, deeds="[Tampilkan] [Tahan]\n[Jawab] [Tonggak]"
+    "Tampilan: menunggu dibaca",
+    "Status: sudah masuk",
+    READ_BY,
+    ANSWER_BY,
+    deeds="[Tampilkan] [Tahan]\n[Jawab] [Tonggak]",
 )
 SHOWN = card(
     "Tampilan: tampil untuk semua",

@@ -4,7 +4,7 @@ import ast
 import re
 import string
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from wire.markup import units
 ROOT = Path(__file__).parent.parent.parent
 TEXTS = Texts.load()
 SAYING = {"say", "say_to", "change", "toast", "text", "label", "plain", "notice"}
-FAMILIES = {
+FAMILIES: dict[str, Iterable[str]] = {
     "door": {command.name for command in menu.COMMANDS if command.press},
     "command": {command.name for command in menu.COMMANDS},
     "language.name": set(LANGUAGES),
