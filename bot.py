@@ -52,6 +52,7 @@ FEATURES = (
     "verdicts",
     "bans",
     "statistics",
+    "trail",
     "signups",
     "signup",
     "reasons",

@@ -47,6 +47,7 @@ COMMANDS = (
     Command("tim", "v1:team:show", who=SATGAS),
     Command("blokir", "v1:ban:show", who=SATGAS),
     Command("statistik", "v1:stats:show", who=SATGAS),
+    Command("jejak", "v1:trail:show", who=SATGAS),
     Command("batal"),
 )
 

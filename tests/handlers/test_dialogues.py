@@ -62,8 +62,8 @@ async def test_a_resident_finds_the_way(place: Town) -> None:
 async def test_a_ketua_is_invited_and_taken_back(place: Town) -> None:
     sari, ani = place.person("Sari", user_id=SATGAS), place.person("Ani", "en")
     await sari.asks("/tim")
-    everybodys = "start tanya roadmap ruang kursiku ide ideku jelajah kabar bantuan bahasa privasi".split()
-    satgas = "pendaftar slot tinjau pengumuman tonggak antrean artikel tim blokir statistik batal".split()
+    everybodys = "start tanya roadmap kpi ruang kursiku ide ideku jelajah kabar bantuan bahasa privasi".split()
+    satgas = "pendaftar slot tinjau pengumuman tonggak isi_kpi antrean artikel tim blokir statistik jejak batal".split()
     assert commands(place, sari) == [*everybodys, *satgas]
 
     await sari.presses("Undang ketua")

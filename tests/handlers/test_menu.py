@@ -15,6 +15,7 @@ ALL = [
     "start",
     "tanya",
     "roadmap",
+    "kpi",
     "ruang",
     "kursiku",
     "ide",
@@ -27,7 +28,7 @@ ALL = [
     "batal",
 ]
 KETUA = [*ALL[:-1], "pendaftar", "slot", "tinjau", "pengumuman", "batal"]
-SATGAS = [*KETUA[:-1], "tonggak", "antrean", "artikel", "tim", "blokir", "statistik", "batal"]
+SATGAS = [*KETUA[:-1], "tonggak", "isi_kpi", "antrean", "artikel", "tim", "blokir", "statistik", "jejak", "batal"]
 
 
 def at_start(desk: Desk) -> list[tuple[str, object, object]]:

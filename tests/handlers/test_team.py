@@ -112,7 +112,7 @@ def test_a_satgas_is_invited_and_has_the_menu_of_one(desk: Desk, sari: Somebody,
     told = ani.says(f"/start {secret}")
 
     assert told.split("\n\n")[1] == "Selamat bergabung! Mulai sekarang kamu satgas."
-    assert told.endswith("[Tim] [Blokir]\n[Statistik]")
+    assert told.endswith("[Tim] [Blokir]\n[Statistik] [Jejak]")
     method, menu = desk.settings[-1]
     assert (method, menu["scope"]) == ("setMyCommands", {"type": "chat", "chat_id": 7})
     assert "tim" in [command["command"] for command in menu["commands"]]
