@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from render import calendar, charts, qr, tables, timeline
+from render import calendar, charts, kpi, qr, tables, timeline
 from render.file import File, Values
 
 __all__ = ["MAKERS", "File", "Values", "make"]
@@ -15,6 +15,7 @@ MAKERS: dict[str, Callable[[Values], File]] = {
     "bars": charts.make_bars,
     "columns": charts.make_columns,
     "timeline": timeline.make,
+    "kpi": kpi.make,
 }
 """Who makes what. Each imports its library on first use, so that a bot that makes nothing carries nothing."""
 

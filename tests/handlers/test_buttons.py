@@ -10,7 +10,7 @@ OLD = "Tombol ini sudah tidak berlaku."
 NOUNS = st.sampled_from(
     "start team invite roadmap question answer asked queue article draft help language privacy x "
     "ide ideas idea myideas helping review verdict verdicts hold note ideamark reviewform ban stats "
-    "signups signup why guest letter kept opening change spaceform news chat chats milestone".split()
+    "signups signup why guest letter kept opening change spaceform news chat chats milestone kpi kpis".split()
 )
 VERBS = st.sampled_from(
     "show member ask end ketua for skip withdraw point set cancel pass yes no mine see take close why edit keep send "
@@ -60,8 +60,8 @@ def test_every_button_that_can_be_reached_works(sari: Somebody, ani: Somebody) -
     assert dead == set()
     assert {data.split(":")[1] for data in done} == {
         "announce", "answer", "article", "asked", "ban", "chats", "draft", "help", "ide", "ideas", "invite", "language",
-        "kept", "milestone", "mine", "myideas", "near", "news", "privacy", "question", "queue", "review", "roadmap",
-        "ruang", "signup", "signups", "spaceform", "start", "stats", "team",
+        "kept", "kpi", "kpis", "milestone", "mine", "myideas", "near", "news", "privacy", "question", "queue", "review",
+        "roadmap", "ruang", "signup", "signups", "spaceform", "start", "stats", "team",
     }  # fmt: skip
     assert [data for data in done if not re.fullmatch(r"v1:[a-z]+:[a-z]+(?::[a-z0-9_.-]+)*", data)] == []
 

@@ -16,11 +16,11 @@ Yang saya simpan: nama, nama pengguna, nomor ID, dan bahasamu di Telegram.
 Gunanya: menyapa dan menjawabmu. Selengkapnya ada di tombol Privasi."""
 DOORS = """\
 [Tanya] [Roadmap]
-[Ruang coworking] [Kursiku]
-[Kirim ide] [Ide saya]
-[Jelajahi ide] [Kabar]
-[Bantuan] [Bahasa / Language]
-[Privasi]"""
+[KPI] [Ruang coworking]
+[Kursiku] [Kirim ide]
+[Ide saya] [Jelajahi ide]
+[Kabar] [Bantuan]
+[Bahasa / Language] [Privasi]"""
 MENU = f"""\
 Mau apa sekarang? Ketik saja pertanyaanmu, atau pilih tombol.
 {DOORS}"""
@@ -127,6 +127,7 @@ Ketik saja pertanyaanmu dengan bahasa sehari-hari. Perintah yang bisa kamu pakai
 /start – Mulai: sapaan dan menu
 /tanya – Tanya sesuatu tentang kota
 /roadmap – Baca poin-poin roadmap
+/kpi – KPI: angka, sumber, dan targetnya
 /ruang – Cari kursi coworking di kecamatanmu
 /kursiku – Kursi, antrean, dan tawaranmu
 /ide – Kirim ide untuk kota
