@@ -41,9 +41,10 @@ def invite(sari: Somebody, *kecamatan: str) -> str:
 
 
 def deeds(desk: Desk) -> list[tuple[str, str, object]]:
+    """What was changed, in order; looks at the team stand there too."""
     with desk.database() as db:
         entries = db.execute(select(AuditEntry).order_by(AuditEntry.id)).all()
-    return [(one.deed, one.subject, json.loads(one.detail)) for one in entries]
+    return [(one.deed, one.subject, json.loads(one.detail)) for one in entries if one.deed != "team.list"]
 
 
 def test_a_ketua_is_invited_for_several_kecamatan_with_a_note(desk: Desk, sari: Somebody, ani: Somebody) -> None:
