@@ -57,7 +57,6 @@ FEATURES = (
     "verdicts",
     "bans",
     "statistics",
-    "trail",
     "signups",
     "signup",
     "reasons",

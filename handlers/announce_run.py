@@ -92,7 +92,6 @@ async def missed(update: Update, context: Context) -> None:
     after = int(context.pressed[1])
     rows = context.run(results.who_missed, announcement=one, after=after, most=PAGE + 1)
     lines = [_line(context, row) for row in rows[:PAGE]]
-    context.looked("announcement.missed", f"announcement:{one.id}", len(lines))
     text = "\n".join([context.text("announce.missed", code=one.code), "", *(lines or [context.text("announce.none")])])
     turns = [Button("«", f"v1:announce:missed:{one.id}:0")] if after else []
     turns += [Button("›", f"v1:announce:missed:{one.id}:{rows[PAGE - 1].person_id}")] if len(rows) > PAGE else []

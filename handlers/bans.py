@@ -176,7 +176,6 @@ def _see(context: Context, person: Person | None) -> None:
     if person is None:
         context.toast("ban.not_found", alert=True)
         return
-    context.looked("person.look", f"person:{person.id}")
     ban = context.run(bans.standing, person_id=person.id)
     named = f"{person.name} (@{person.username})" if person.username else person.name
     if ban:
@@ -193,7 +192,6 @@ def _show(context: Context, before: int | None) -> None:
     if form:
         context.run(forms.close, person_id=context.person.id, now=context.now)
     page = context.run(bans.page, before_id=before)
-    context.looked("bans.list", "bans", len(page.items))
     parts = [context.text("ban.title" if page.count else "ban.none", count=page.count)]
     parts += [
         f"{context.text('ban.person', name=one.person.name)}\n{_line(context, one, most=LISTED)}" for one in page.items

@@ -13,7 +13,7 @@ from telegram.ext import CallbackContext, ExtBot
 from handlers.giving import Giving
 from notices import quoting
 from notices.teller import Teller
-from services import audit, menu, people, roles
+from services import menu, people, roles
 from services.city import City, Source
 from services.facts import Fact
 from services.knowledge import Article, Library, empty_library
@@ -128,10 +128,6 @@ class Context(Giving, CallbackContext[ExtBot[None], Any, Any, Any]):
     def run(self, service: Callable[Concatenate[Connection, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Call a service inside this update's transaction."""
         return service(self.turn.db, *args, **kwargs)
-
-    def looked(self, deed: str, subject: str, rows: int = 1) -> None:
-        """Note in the audit trail that the person looked at what is others'."""
-        self.run(audit.look, actor_id=self.person.id, deed=deed, subject=subject, rows=rows, now=self.now)
 
     def text(self, key: str, **values: object) -> str:
         """A sentence with its values escaped, ready for say(text=…)."""

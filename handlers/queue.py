@@ -72,7 +72,6 @@ def _show(context: Context, page: int) -> None:
     if page >= pages:
         page = pages - 1
         queue = context.run(desk.queue, page=page, size=PAGE, now=context.now)
-    context.looked("questions.list", "questions", len(queue.waiting))
     parts = [context.text("queue.title" if queue.total else "queue.none", total=queue.total)]
     parts += [_waiting(context, one) for one in queue.waiting]
     parts += [context.text("queue.page", page=page + 1, pages=pages)] if pages > 1 else []

@@ -186,7 +186,6 @@ def _queue(context: Context, look: Look, after: int) -> None:
     found = _read(context, look, after)
     texts, language, city = context.house.texts, context.language, context.house.city
     head = context.text("review.title", late=found.counts[Wanted.LATE], count=found.counts[Wanted.OPEN])
-    context.looked("ideas.list", "ideas", len(found.items))
     parts = [head, context.text("review.looking_at", what=_looking_at(context, look, found))]
     parts += [worded.line(texts, language, city, one) for one in found.items]
     parts += [] if found.items else [context.text("review.none")]

@@ -104,10 +104,7 @@ def refuse(context: Context, done: Done) -> None:
 def dossier(context: Context, number: int) -> Dossier | None:
     """The idea whole, if they review it."""
     told: dict[str, Any] = {"idea_id": number, "rights": context.rights, "person_id": context.person.id}
-    found = context.run(reviewing.look, hours=hours(context), now=context.now, **told)
-    if found is not None:
-        context.looked("idea.look", f"idea:{number}")
-    return found
+    return context.run(reviewing.look, hours=hours(context), now=context.now, **told)
 
 
 def open_milestones(context: Context) -> list[Milestone]:

@@ -25,7 +25,6 @@ async def show(update: Update, context: Context) -> None:
     pages = max(1, -(-len(team.members) // PAGE))
     page = min(page, pages - 1)
     members = team.members[page * PAGE : (page + 1) * PAGE]
-    context.looked("team.list", "team", len(members))
     lines = [context.text("team.title"), ""]
     lines += [context.text("team.line", name=one.person.name, roles=_roles(context, one)) for one in members]
     lines += [context.text("team.unseen", count=team.unseen)] if team.unseen else []

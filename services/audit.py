@@ -15,8 +15,3 @@ def record(
     """Write one entry; no actor where the settings did it; `subject` is a thing and its number, `person:7`."""
     values = {"at": now, "actor_id": actor_id, "deed": deed, "subject": subject, "detail": json.dumps(detail)}
     db.execute(insert(AuditEntry).values(values))
-
-
-def look(db: Connection, *, actor_id: int, deed: str, subject: str, rows: int, now: datetime) -> None:
-    """Write that somebody looked at a list of what is others'."""
-    record(db, actor_id=actor_id, deed=deed, subject=subject, detail={"rows": rows}, now=now)

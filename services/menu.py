@@ -49,7 +49,6 @@ COMMANDS = (
     Command("tim", "v1:team:show", who=SATGAS),
     Command("blokir", "v1:ban:show", who=SATGAS),
     Command("statistik", "v1:stats:show", who=SATGAS),
-    Command("jejak", "v1:trail:show", who=SATGAS),
     Command("batal"),
 )
 

@@ -9,7 +9,15 @@ import pytest
 from settings import HERE
 
 ZONES = ("UTC", "America/New_York", "Asia/Kathmandu", "Pacific/Kiritimati")
-DIALOGUES = ("tests/handlers", "tests/jobs", "tests/services/test_dates.py", "tests/services/test_times.py")
+DIALOGUES = (
+    "tests/jobs",
+    "tests/services/test_dates.py",
+    "tests/services/test_times.py",
+    *(
+        f"tests/handlers/test_{noun}.py"
+        for noun in ("booking", "seats", "signups", "milestones", "ideas", "news", "announce")
+    ),
+)
 
 
 @pytest.mark.long

@@ -156,6 +156,7 @@ async def test_our_bot_can_be_measured(monkeypatch: pytest.MonkeyPatch, measure:
     assert throughput.DISORDER.get(OURS.name, [0])[-1] == 0
 
 
+@pytest.mark.long
 async def test_the_limits_are_seen_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     tiny(monkeypatch)
     run = await asyncio.to_thread(window.measure)

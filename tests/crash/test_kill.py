@@ -47,6 +47,7 @@ async def test_nobody_is_lost_on_either_database(api: BotApi, database_url: str,
     await check(api, database_url, tmp_path / "log", webhook=webhook, people=1000, kills=10)
 
 
+@pytest.mark.long
 async def test_the_stock_loop_loses_people(api: BotApi, tmp_path: Path) -> None:
     """The same kills, stock python-telegram-bot: the test above can fail."""
     stock = Process(environment(api, "sqlite:///unused.db"), script="tests/crash/stock.py", log=tmp_path / "log")

@@ -110,7 +110,14 @@ class Mail:
 POINTS = ("after_claim", "after_accepted", "before_claim", "before_record")
 
 
-@pytest.mark.parametrize("point", [*POINTS[:2], *(pytest.param(one, marks=pytest.mark.long) for one in POINTS[2:])])
+@pytest.mark.parametrize(
+    "point",
+    [
+        pytest.param(POINTS[0], marks=pytest.mark.long),
+        POINTS[1],
+        *(pytest.param(one, marks=pytest.mark.long) for one in POINTS[2:]),
+    ],
+)
 async def test_a_kill_at_a_named_point_loses_and_doubles_nothing(
     api: BotApi, sqlite_url: str, tmp_path: Path, point: str
 ) -> None:
@@ -124,6 +131,7 @@ async def test_a_kill_at_a_named_point_loses_and_doubles_nothing(
         mail.close()
 
 
+@pytest.mark.long
 async def test_before_the_first_claim_nothing_is_unknown(api: BotApi, sqlite_url: str, tmp_path: Path) -> None:
     mail = Mail(api, sqlite_url, tmp_path / "log", 30)
     try:
@@ -135,7 +143,7 @@ async def test_before_the_first_claim_nothing_is_unknown(api: BotApi, sqlite_url
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("point", POINTS)
+@pytest.mark.parametrize("point", ["after_accepted", "before_record"])
 async def test_many_kills_on_either_database(api: BotApi, database_url: str, tmp_path: Path, point: str) -> None:
     mail = Mail(api, database_url, tmp_path / "log", 400)
     try:
@@ -147,6 +155,7 @@ async def test_many_kills_on_either_database(api: BotApi, database_url: str, tmp
         mail.close()
 
 
+@pytest.mark.long
 async def test_a_bot_that_repeats_what_is_unknown_doubles(api: BotApi, sqlite_url: str, tmp_path: Path) -> None:
     """The negative control: the same kill, and the receiver sees somebody twice."""
     mail = Mail(api, sqlite_url, tmp_path / "log", 60)

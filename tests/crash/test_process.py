@@ -50,6 +50,7 @@ async def test_sigterm_finishes_what_is_in_hand_and_exits_0(api: BotApi, databas
     assert "not clean" not in (tmp_path / "log").read_text()
 
 
+@pytest.mark.long
 async def test_sigterm_ends_it_in_time_while_the_database_is_locked(
     api: BotApi, sqlite_url: str, tmp_path: Path
 ) -> None:
@@ -155,6 +156,7 @@ async def test_an_update_that_kills_the_bot_is_set_aside_at_its_third_try(
     assert all(1 <= len(one.seen) <= 1 + deaths for one in crowd), "only what was on the wire at a death comes again"
 
 
+@pytest.mark.long
 async def test_a_revoked_token_ends_the_process(api: BotApi, sqlite_url: str, tmp_path: Path) -> None:
     process = Process(environment(api, sqlite_url), log=tmp_path / "log")
     await process.start()

@@ -166,12 +166,6 @@ def test_five_thousand_updates(mouth: Mouth) -> None:
     _walk_and_look(mouth, 5_000)
 
 
-@pytest.mark.long
-@pytest.mark.timeout(2400)
-def test_a_hundred_thousand_updates(mouth: Mouth) -> None:
-    _walk_and_look(mouth, 100_000)
-
-
 def test_a_surprise_would_be_noticed(mouth: Mouth, monkeypatch: pytest.MonkeyPatch) -> None:
     """The negative control: a handler that falls over at one kind of message is found."""
     monkeypatch.setattr(Context, "way_back", lambda context: 1 / 0)

@@ -94,7 +94,7 @@ Alasan waktu itu: {ADS}
     assert ani.says("/bahasa").startswith("Mau pakai bahasa apa?")
     with desk.database() as db:
         found = [row.deed for row in db.execute(select(AuditEntry.deed)).all() if row.deed.startswith("person.")]
-    assert found == ["person.look", "person.ban", "person.appeal", "person.look", "person.unban"]
+    assert found == ["person.ban", "person.appeal", "person.unban"]
 
 
 def test_the_list_and_who_cannot_be_banned(desk: Desk, sari: Somebody, ani: Somebody, counter: Counter) -> None:

@@ -63,7 +63,7 @@ async def test_a_ketua_is_invited_and_taken_back(place: Town) -> None:
     sari, ani = place.person("Sari", user_id=SATGAS), place.person("Ani", "en")
     await sari.asks("/tim")
     everybodys = "start tanya roadmap kpi ruang kursiku ide ideku jelajah kabar bantuan bahasa privasi".split()
-    satgas = "pendaftar slot tinjau pengumuman tonggak isi_kpi antrean artikel tim blokir statistik jejak batal".split()
+    satgas = "pendaftar slot tinjau pengumuman tonggak isi_kpi antrean artikel tim blokir statistik batal".split()
     assert commands(place, sari) == [*everybodys, *satgas]
 
     await sari.presses("Undang ketua")

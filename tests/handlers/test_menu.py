@@ -28,7 +28,7 @@ ALL = [
     "batal",
 ]
 KETUA = [*ALL[:-1], "pendaftar", "slot", "tinjau", "pengumuman", "batal"]
-SATGAS = [*KETUA[:-1], "tonggak", "isi_kpi", "antrean", "artikel", "tim", "blokir", "statistik", "jejak", "batal"]
+SATGAS = [*KETUA[:-1], "tonggak", "isi_kpi", "antrean", "artikel", "tim", "blokir", "statistik", "batal"]
 
 
 def at_start(desk: Desk) -> list[tuple[str, object, object]]:

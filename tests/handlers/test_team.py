@@ -41,10 +41,9 @@ def invite(sari: Somebody, *kecamatan: str) -> str:
 
 
 def deeds(desk: Desk) -> list[tuple[str, str, object]]:
-    """What was changed, in order; looks at the team stand there too."""
     with desk.database() as db:
         entries = db.execute(select(AuditEntry).order_by(AuditEntry.id)).all()
-    return [(one.deed, one.subject, json.loads(one.detail)) for one in entries if one.deed != "team.list"]
+    return [(one.deed, one.subject, json.loads(one.detail)) for one in entries]
 
 
 def test_a_ketua_is_invited_for_several_kecamatan_with_a_note(desk: Desk, sari: Somebody, ani: Somebody) -> None:
@@ -113,7 +112,7 @@ def test_a_satgas_is_invited_and_has_the_menu_of_one(desk: Desk, sari: Somebody,
     told = ani.says(f"/start {secret}")
 
     assert told.split("\n\n")[1] == "Selamat bergabung! Mulai sekarang kamu satgas."
-    assert told.endswith("[Tim] [Blokir]\n[Statistik] [Jejak]")
+    assert told.endswith("[Tim] [Blokir]\n[Statistik]")
     method, menu = desk.settings[-1]
     assert (method, menu["scope"]) == ("setMyCommands", {"type": "chat", "chat_id": 7})
     assert "tim" in [command["command"] for command in menu["commands"]]

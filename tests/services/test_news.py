@@ -237,10 +237,3 @@ def test_whatever_people_choose_nobody_else_hears() -> None:
     run_state_machine_as_test(
         Wishes, settings=settings(WALK, max_examples=12, stateful_step_count=30, derandomize=True)
     )
-
-
-@pytest.mark.long
-@pytest.mark.timeout(900)
-def test_whatever_people_choose_for_long_nobody_else_hears() -> None:
-    """Other walks each time."""
-    run_state_machine_as_test(Wishes, settings=settings(WALK, max_examples=400, stateful_step_count=60))

@@ -3,7 +3,6 @@
 import ast
 import re
 import string
-import time
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -13,9 +12,8 @@ from babel.messages.pofile import read_po
 
 from handlers.milestone_card import PARTS
 from models.register import REGISTER
-from services import articles, menu, privacy, smalltalk, trail
+from services import articles, menu, privacy, smalltalk
 from services.milestones.values import Status
-from tests.services.test_audit import deeds
 from texts import LANGUAGES, Texts
 from wire.markup import units
 
@@ -35,10 +33,6 @@ FAMILIES: dict[str, Iterable[str]] = {
     "role": {"satgas", "ketua"},
     "smalltalk": set(smalltalk.kinds()),
     "reach": {"open", "blocked", "gone"},
-    "audit.days": {str(days) for days in trail.PERIODS},
-    "audit.pick": {"who", "what", "when"},
-    "audit.deed": deeds(),
-    "audit.noun": {deed.partition(".")[0] for deed in deeds()},
     "newsevery": {"update", "week"},
     "purpose": {reason.purpose for reason in privacy.reasons()},
     "kept": {reason.kept for reason in privacy.reasons()},
@@ -162,8 +156,7 @@ def test_a_sentence_stands_in_one_catalogue_only(language: str) -> None:
 
 def test_every_sentence_is_said_somewhere() -> None:
     written = {node.value for _, node in code() if isinstance(node, ast.Constant) and isinstance(node.value, str)}
-    details = {f"audit.detail.{one}" for one in written}
-    assert set(HOME) - written - derived() - details == set()
+    assert set(HOME) - written - derived() == set()
 
 
 def test_every_placeholder_is_given_a_value() -> None:
@@ -234,9 +227,3 @@ def test_moments_are_those_of_the_city(language: str, day: str, moment: str) -> 
 )
 def test_a_source_is_dated_as_well_as_it_is_known(written: str, indonesian: str, english: str) -> None:
     assert (TEXTS.dated("id", written), TEXTS.dated("en", written)) == (indonesian, english)
-
-
-def test_reading_them_is_quick() -> None:
-    began = time.process_time()
-    Texts.load()
-    assert time.process_time() - began < 0.2

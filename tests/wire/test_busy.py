@@ -97,7 +97,7 @@ def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     ("url", "trouble"),
     [
         pytest.param("sqlite_url", full, id="full"),
-        pytest.param("sqlite_url", read_only, id="read-only"),
+        pytest.param("sqlite_url", read_only, id="read-only", marks=pytest.mark.long),
         pytest.param("postgres_url", gone, id="gone", marks=pytest.mark.postgres),
     ],
 )

@@ -382,7 +382,7 @@ async def test_health_after_the_token_was_revoked(sqlite_url: str) -> None:
 
 
 async def test_metrics_are_ours_and_count(place: Town) -> None:
-    ani = place.person("Ani")
+    ani = place.person("Ani", user_id=8_765_432_109_876)
     await ani.asks("/start")
     await ani.presses("Roadmap")
     status, page = await get(place, "/metrics")

@@ -143,7 +143,7 @@ def _counts(told: Result) -> list[int]:
 
 
 FEW = settings(max_examples=15, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck))
-MANY_EXAMPLES = settings(FEW, max_examples=150, stateful_step_count=60)
+MANY_EXAMPLES = settings(FEW, max_examples=60, stateful_step_count=60)
 
 
 @pytest.mark.parametrize("how", [FEW, pytest.param(MANY_EXAMPLES, marks=[pytest.mark.long, pytest.mark.timeout(900)])])

@@ -42,7 +42,8 @@ def test_every_row_that_cannot_be_taken_says_why(ledger: Ledger) -> None:
     rows = (
         "Startup gim;1/11/2026;12", "Startup gim;1/11/2026;13", "Startup film;1/11/2026;1", "Startup gim;kapan;1",
         "Startup gim;1/1/2030;1", "Startup gim;2/11/2026;banyak", "Startup gim;3/11/2026;5 m",
-        "Startup gim;4/11/2026;5%", "Pembeli puas;4/11/2026;Rp5", f"Startup gim;5/11/2026;1;{'a' * 200}", "Startup gim;6/11/2026;1,250",
+        "Startup gim;4/11/2026;5%", "Pembeli puas;4/11/2026;Rp5", f"Startup gim;5/11/2026;1;{'a' * 200}",
+        "Startup gim;6/11/2026;1,250",
     )  # fmt: skip
     dry = ledger.dry("KPI;Tanggal;Nilai;Sumber\n" + "\n".join(rows))
     assert [(one.row, one.why) for one in dry.troubles] == [
