@@ -10,9 +10,10 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Engine, create_engine, inspect, text
 
 from models import Base
-from models.database import SchemaTooNew, migrate
+from models.database import Schema, SchemaTooNew, migrate, open_engine, schema
 
 ROOT = Path(__file__).parent.parent.parent
+VERSION = text("SELECT version_num FROM alembic_version")
 
 
 def test_migrations_make_what_the_models_mean(engine: Engine) -> None:
@@ -24,7 +25,16 @@ def test_migrations_make_what_the_models_mean(engine: Engine) -> None:
 
 
 def test_migrating_again_changes_nothing(database_url: str) -> None:
+    def stands() -> tuple[object, ...]:
+        engine = open_engine(database_url)
+        with engine.begin() as db:
+            found = (schema(database_url), sorted(inspect(db).get_table_names()), db.execute(VERSION).scalars().all())
+        engine.dispose()
+        return found
+
+    before = stands()
     migrate(database_url)
+    assert stands() == before and before[0] is Schema.READY
 
 
 def test_several_processes_may_migrate_at_once(empty_database_url: str) -> None:

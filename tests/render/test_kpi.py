@@ -55,4 +55,6 @@ def test_nothing_is_no_chart(changed: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("name", ["$x^2$", "<b>&amp;", "🎮 gim ✨", "\u202eterbalik", "a" * 400, "漢字\n\tbaris"])
 def test_a_name_is_shown_as_it_is_whatever_it_is(name: str) -> None:
-    make("kpi", values(title=name, subtitle=name, labels=[name, name], target=name, foot=name))
+    named = make("kpi", values(title=name, subtitle=name, labels=[name, name], target=name, foot=name))
+    nameless = make("kpi", values(title="", subtitle="", labels=["", ""], target="", foot=""))
+    assert named.content != nameless.content

@@ -48,7 +48,11 @@ def test_every_state_is_drawn(state: str) -> None:
     "name", ["$x^2$ \\frac{a}{b}", "<b>&amp;", "🎮 gim ✨", "\u202eterbalik", "", "a" * 400, "漢字\n\tbaris"]
 )
 def test_a_name_is_shown_as_it_is_whatever_it_is(name: str) -> None:
-    make("timeline", values(title=name, shown="–", percent=None, note=name, steps=[[name, name, "going", name]]))
+    named = make(
+        "timeline", values(title=name, shown="–", percent=None, note=name, steps=[[name, name, "going", name]])
+    )
+    nameless = make("timeline", values(title="", shown="–", percent=None, note="", steps=[["", "", "going", ""]]))
+    assert (named.content != nameless.content) == bool(name)
 
 
 def test_progress_is_as_wide_as_it_is() -> None:
